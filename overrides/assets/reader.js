@@ -1,0 +1,29 @@
+// The reader's text size, kept in this browser only.
+(() => {
+  const KEY = "reader-size";
+  const root = document.documentElement;
+  const read = () => { try { return localStorage.getItem(KEY) } catch { return null } };
+  const write = (value) => { try { localStorage.setItem(KEY, value) } catch { /* private mode: this page only */ } };
+
+  const apply = (size, button) => {
+    root.dataset.readerSize = size;
+    const large = size === "large";
+    button.textContent = large ? "标" : "大";
+    button.title = large ? "改用标准字号" : "改用大字";
+    button.setAttribute("aria-label", button.title);
+    button.setAttribute("aria-pressed", String(large));
+  };
+
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "reader-size md-header__button";
+  apply(read() === "large" ? "large" : "standard", button);
+  button.addEventListener("click", () => {
+    const size = root.dataset.readerSize === "large" ? "standard" : "large";
+    apply(size, button);
+    write(size);
+  });
+  const before = document.querySelector(".md-header__inner > [for=__search]") ??
+    document.querySelector(".md-header__inner > .md-search");
+  before?.before(button);
+})();

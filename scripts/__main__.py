@@ -1,0 +1,139 @@
+"""The command line: ``python -m scripts VERB``. Each verb hands over to its room."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from scripts.errors import ProjectError
+
+ROOT = Path(__file__).parents[1]
+OK, FINDINGS, CANNOT_RUN = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb. Returns 0 when all is well, 1 for findings or a failed build, 2 if it cannot run."""
+    parser = argparse.ArgumentParser(prog="python -m scripts", description="学习资料的生成、核查和印册工具")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="命令")
+
+    one = verbs.add_parser("build", help="生成网站和印册")
+    one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
+    one.add_argument("--out", type=Path, help="输出文件夹，默认 site/")
+    one.add_argument("--no-booklets", action="store_true", help="只建网站，不排印册")
+    one.set_defaults(run=_build)
+
+    one = verbs.add_parser("check", help="核查链接、标签、出处、数字和引语")
+    one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
+    one.add_argument("--site", type=Path, help="连同已建好的网站一起核查")
+    one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--online", action="store_true", help="并试开来源的原文网址（需要网络）")
+    one.set_defaults(run=_check)
+
+    one = verbs.add_parser("booklet", help="排印一本印册")
+    one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
+    what = one.add_mutually_exclusive_group()
+    what.add_argument("--session", type=int, metavar="N", help="第N次学习的讲义")
+    what.add_argument("--chapters", help="所选各章，章号用逗号隔开，例如 14,15")
+    what.add_argument("--part", type=int, metavar="N", help="第N编")
+    what.add_argument("--all", action="store_true", help="全书（默认）")
+    one.add_argument("--edition", choices=("standard", "large", "pocket"), default="standard",
+                     help="标准版 A4、大字本 A4、口袋本 A5")
+    one.add_argument("--impose", choices=("saddle", "signatures"), help="拼版：骑马订、锁线书帖")
+    one.add_argument("--format", choices=("pdf", "epub", "docx"), default="pdf", help="文件格式")
+    one.add_argument("-o", "--output", type=Path, required=True, help="输出文件")
+    one.set_defaults(run=_booklet)
+
+    one = verbs.add_parser("serve", help="边改边看")
+    one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
+    one.add_argument("--port", type=int, default=8000, help="端口，默认8000")
+    one.set_defaults(run=_serve)
+
+    one = verbs.add_parser("new", help="新建一章、一个来源或一次学习的样稿")
+    one.add_argument("kind", choices=("chapter", "source", "session"), help="新建什么")
+    one.add_argument("name", help="章：编号/英文短名，例如 4/new-topic；来源：来源键；学习：主题")
+    one.add_argument("--title", default="", help="标题或题名")
+    one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
+    one.set_defaults(run=_new)
+
+    options = parser.parse_args(arguments)
+    try:
+        return options.run(options)
+    except ProjectError as error:
+        print(error, file=sys.stderr)
+        return CANNOT_RUN if options.verb == "check" else FINDINGS
+    except KeyboardInterrupt:
+        print("已中断；原来的文件没有改动。", file=sys.stderr)
+        return FINDINGS
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from scripts.build import build
+
+    out = options.out or options.root / "site"
+    build(options.root.resolve(), out.resolve(), _say, booklets=not options.no_booklets)
+    _say(f"网站：{out}（用浏览器打开其中的 index.html）")
+    if not options.no_booklets:
+        _say(f"印册：{out / 'downloads'}")
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from scripts import check
+
+    if not (options.root / "mkdocs.yml").is_file():
+        raise ProjectError("没有找到 mkdocs.yml", hint="请用 --root 指明项目所在文件夹", path=str(options.root))
+    findings = check.run(options.root, options.site, online=options.online)
+    if options.format == "json":
+        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            print(finding.as_github() if options.format == "github" else finding)
+        errors = sum(finding.severity == "error" for finding in findings)
+        print(f"核查完成：{errors}处需要改正" if errors else "核查完成：没有问题", file=sys.stderr)
+    return FINDINGS if any(finding.severity == "error" for finding in findings) else OK
+
+
+def _booklet(options: argparse.Namespace) -> int:
+    from scripts.booklet import Request, build_from_sources
+
+    chapters = tuple(_chapter_numbers(options.chapters)) if options.chapters else ()
+    request = Request(session=options.session, part=options.part, chapters=chapters, edition=options.edition,
+                      impose=options.impose, format=options.format)
+    build_from_sources(options.root.resolve(), request, options.output, _say)
+    _say(f"印册：{options.output}")
+    return OK
+
+
+def _chapter_numbers(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.replace("，", ",").split(",") if part.strip()]
+    except ValueError:
+        raise ProjectError(f"章号“{text}”看不懂", hint="请写阿拉伯数字，用逗号隔开，例如 14,15") from None
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from mkdocs.commands.serve import serve
+
+    from scripts.build import set_epoch
+
+    set_epoch(options.root)
+    serve(str(options.root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{options.port}", livereload=True)
+    return OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    from scripts.new import create
+
+    for line in create(options.root, options.kind, options.name, options.title):
+        _say(line)
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Build everything into a temporary folder and put it in place only when all of it is good."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from scripts import booklet, check
+from scripts.content import load_project
+from scripts.errors import ProjectError
+from scripts.site import search
+
+INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
+STAMP = ".build-stamp"
+EPOCH_WITHOUT_GIT = 1609459200  # 2021-01-01, so that a copy without git builds reproducibly too
+
+Report = Callable[[str], None]
+
+
+def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
+    """Check the sources, build the site and its booklets, check them, then swap them into ``out``.
+
+    Nothing is done where ``out`` was already built from the same inputs. Raises ProjectError where
+    anything is wrong; ``out`` is then left as it was.
+    """
+    set_epoch(root)
+    stamp = fingerprint(root, booklets)
+    if (out / STAMP).is_file() and (out / STAMP).read_text() == stamp:
+        report("内容没有变化，已是最新。")
+        return
+    with _step(report, "核查正文和数据"):
+        stop_on(check.run(root))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        with _step(report, "生成网站"):
+            build_site(root, work, booklets)
+        project = load_project(root)
+        if booklets:
+            with _step(report, "排印印册"):
+                booklet.build_all(project, work, work / "downloads", lambda line: report(f"  {line}"))
+        with _step(report, "生成检索"):
+            search.build_index(project, work)
+        with _step(report, "核查网站"):
+            stop_on(check.run(root, work))
+        (work / STAMP).write_text(stamp)
+        work.chmod(0o755)
+        _swap(work, out)
+    except OSError as error:
+        raise ProjectError(f"写不了文件（{error.strerror}：{error.filename}）",
+                           hint="请检查磁盘空间和权限；原来的网站没有改动") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def build_site(root: Path, out: Path, booklets: bool) -> None:
+    """Render the site with MkDocs, strictly. Raises ProjectError with all that MkDocs warned of."""
+    warnings = _Collector()
+    logging.getLogger("mkdocs").addHandler(warnings)
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(out), strict=True)
+        config.extra["booklets"] = booklets
+        mkdocs_build(config)
+    except (MkDocsException, SystemExit) as error:
+        details = "\n".join([*warnings.lines, str(error)])
+        raise ProjectError(f"网站没有建成：\n{details}", hint="请按上面各行改正后重试") from error
+    finally:
+        logging.getLogger("mkdocs").removeHandler(warnings)
+
+
+def set_epoch(root: Path) -> None:
+    """Set SOURCE_DATE_EPOCH to the last commit's time unless set: same commit, same bytes."""
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False)
+        os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip() or str(EPOCH_WITHOUT_GIT)
+
+
+def fingerprint(root: Path, booklets: bool) -> str:
+    """A digest of all that the output depends on."""
+    digest = hashlib.sha256(f"{booklets} {os.environ.get('SOURCE_DATE_EPOCH')}".encode())
+    for name in INPUTS:
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def stop_on(findings: list[check.Finding]) -> None:
+    """Raise ProjectError listing ``findings`` that are errors, if any."""
+    errors = [str(finding) for finding in findings if finding.severity == "error"]
+    if errors:
+        raise ProjectError("\n".join(errors) + f"\n共{len(errors)}处需要改正", hint="改正后重新运行；原来的网站没有改动")
+
+
+def _swap(new: Path, out: Path) -> None:
+    """Put ``new`` in the place of ``out``; the old output is gone only once the new one stands."""
+    old = out.with_name(f".{out.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    try:
+        new.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _step(report: Report, name: str) -> Iterator[None]:
+    report(f"{name}……")
+    start = time.monotonic()
+    yield
+    report(f"{name}：完成，{time.monotonic() - start:.1f}秒")
+
+
+class _Collector(logging.Handler):
+    """Keeps what MkDocs warns of, as strict mode only counts it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())

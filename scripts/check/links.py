@@ -1,0 +1,94 @@
+"""链: every link, anchor and image in the Markdown leads somewhere; navigation is complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from pymdownx.slugs import slugify
+
+from scripts.check.finding import Finding
+from scripts.content import Project
+from scripts.content.files import read_text, split_front_matter
+from scripts.content.markdown import parse
+from scripts.errors import ProjectError
+
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
+ID = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}")
+EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_slug = slugify(case="lower")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Links of every written page, then the navigation of mkdocs.yml."""
+    texts, anchors = _pages(project)
+    for rel, text in texts.items():
+        for number, line in enumerate(text.split("\n"), 1):
+            for match in LINK.finditer(line):
+                yield from _link(project, anchors, rel, match, number)
+    yield from _nav(project, set(texts), set(anchors))
+
+
+def _pages(project: Project) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Text of each written page, and the anchors of each page, generated ones included."""
+    texts: dict[str, str] = {}
+    anchors = {page: set(ids) for page, ids in project.generated_anchors().items()}
+    for path in sorted(project.docs.rglob("*.md")):
+        rel = path.relative_to(project.docs).as_posix()
+        name = f"docs/{rel}"
+        try:
+            texts[rel] = read_text(path, name)
+            _, body, first = split_front_matter(texts[rel], name)
+        except ProjectError:
+            texts.setdefault(rel, "")
+            anchors[rel] = set()
+            continue
+        found, _ = parse(body, first)
+        anchors[rel] = {h.id or _slug(h.text, "-") for h in found} | set(ID.findall(body))
+    return texts, anchors
+
+
+def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Match, line: int) -> Iterator[Finding]:
+    image, words, target = match[1] == "!", match[2], match[3]
+    col = match.start() + 1
+
+    def finding(rule: str, message: str, hint: str) -> Finding:
+        return Finding(f"docs/{rel}", line, col, rule, message, hint)
+
+    if image and not words.strip():
+        yield finding("链-6", f"图片 {target} 没有文字说明", "请在方括号里写明图的内容，供看不到图的读者")
+    if EXTERNAL.match(target):
+        if image:
+            yield finding("链-7", f"图片来自外部网址 {target}", "请把图片放进 docs/assets，本站不向外请求")
+        return
+    path, _, anchor = unquote(target).partition("#")
+    page = normpath(join(dirname(rel), path)) if path else rel
+    if page.endswith(".md"):
+        if page not in anchors:
+            yield finding("链-1", f"链接指向的文件 {page} 不存在", _nearest(page, anchors, "请改正路径"))
+        elif anchor and anchor not in anchors[page]:
+            yield finding("链-2", f"{page} 里没有标识 #{anchor}",
+                          _nearest(anchor, anchors[page], "请在目标标题后加 {#标识}，或改正链接"))
+    elif page not in project.generated_files() and not (project.docs / page).is_file():
+        rule, what = ("链-3", "图片") if image else ("链-1", "文件")
+        yield finding(rule, f"{what} {page} 不存在", "请改正路径，或把文件放到该处")
+
+
+def _nearest(name: str, known, otherwise: str) -> str:
+    near = get_close_matches(name, list(known), n=1, cutoff=0.7)
+    return f"是否应为 {near[0]}？" if near else otherwise
+
+
+def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Finding]:
+    listed = {}
+    for path, line in project.nav:
+        if path not in pages:
+            yield Finding("mkdocs.yml", line, 1, "链-5", f"导航里的 {path} 没有对应的文件", "请新建该文件，或删去这一行")
+        if path in listed:
+            yield Finding("mkdocs.yml", line, 1, "链-5", f"{path} 在导航里出现两次", f"第{listed[path]}行已有，请删去一处")
+        listed.setdefault(path, line)
+    for path in sorted(written - listed.keys()):
+        yield Finding(f"docs/{path}", 1, 1, "链-4", "不在导航里，读者找不到这一页", "请在 mkdocs.yml 的 nav 中加上它")

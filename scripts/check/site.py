@@ -1,0 +1,86 @@
+"""网: the built site. Links and anchors of every page, and nothing from a foreign host."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+from scripts.check.finding import Finding
+from scripts.content import Project
+
+LOADING = (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"),
+           ("audio", "src"), ("object", "data"))
+LOADING_RELS = {"stylesheet", "preload", "prefetch", "icon", "preconnect", "dns-prefetch", "manifest"}
+
+
+def check(project: Project, built: Path) -> Iterator[Finding]:
+    """Every HTML page under ``built``, the print page, and the booklets' manifest."""
+    if not built.is_dir():
+        yield Finding(str(built), 1, 1, "网-1", "没有找到建好的网站", "请先运行 make")
+        return
+    pages = {path.relative_to(built).as_posix(): html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
+             for path in sorted(built.rglob("*.html"))}
+    anchors = {name: {*page.xpath("//@id"), *page.xpath("//a/@name")} for name, page in pages.items()}
+    for name, page in pages.items():
+        yield from _foreign(name, page)
+        if name != "404.html":
+            yield from _links(built, name, page, anchors)
+    yield from _print_page(project, pages)
+    yield from _downloads(built)
+
+
+def _foreign(name: str, page) -> Iterator[Finding]:
+    addresses = [(element, element.get(attribute)) for tag, attribute in LOADING
+                 for element in page.iter(tag) if element.get(attribute)]
+    addresses += [(element, element.get("href")) for element in page.iter("link")
+                  if element.get("href") and LOADING_RELS & set((element.get("rel") or "").split())]
+    for element, address in addresses:
+        if urlsplit(address).netloc:
+            yield Finding(name, element.sourceline or 1, 1, "网-2", f"页面会向外部网址 {address} 请求内容",
+                          "请改用本站文件")
+
+
+def _links(built: Path, name: str, page, anchors: dict[str, set[str]]) -> Iterator[Finding]:
+    seen = set()
+    for element in page.xpath("//a[@href] | //img[@src]"):
+        address = element.get("href") or element.get("src")
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or address in seen:
+            continue
+        seen.add(address)
+        path = unquote(parts.path)
+        target = normpath(join(dirname(name), path)) if path else name
+        if path.endswith("/") or target == ".":
+            target = normpath(join(target, "index.html"))
+        line = element.sourceline or 1
+        if target not in anchors:
+            if not (built / target).exists():
+                yield Finding(name, line, 1, "网-3", f"链接指向的 {target} 不存在", "请改正来源页面里的链接后重建")
+        elif parts.fragment and unquote(parts.fragment) not in anchors[target] and parts.fragment != "__top":
+            yield Finding(name, line, 1, "网-4", f"{target} 里没有标识 #{unquote(parts.fragment)}",
+                          "请改正来源页面里的链接后重建")
+
+
+def _print_page(project: Project, pages: dict) -> Iterator[Finding]:
+    page = pages.get("print_page.html")
+    if page is None:
+        yield Finding("print_page.html", 1, 1, "网-5", "没有全书一页", "请在 mkdocs.yml 里启用 print-site")
+        return
+    headings = {"".join(h.itertext()).rstrip("¶").strip() for h in page.iter("h1")}
+    for chapter in project.chapters:
+        if chapter.heading not in headings:
+            yield Finding("print_page.html", 1, 1, "网-5", f"全书一页缺少“{chapter.heading}”", "请在 nav 中加上该章后重建")
+
+
+def _downloads(built: Path) -> Iterator[Finding]:
+    manifest = built / "downloads" / "manifest.json"
+    if manifest.exists():
+        for entry in json.loads(manifest.read_text(encoding="utf-8")):
+            file = built / "downloads" / entry["file"]
+            if not file.is_file() or file.stat().st_size == 0:
+                yield Finding(f"downloads/{entry['file']}", 1, 1, "网-6", "印册缺失或为空", "请重新运行 make")

@@ -1,0 +1,49 @@
+"""Find figures and quotations in Chinese text, unit-aware.
+
+A figure is a digit run with its unit, folded by NFKC so that full and half width are equal:
+``17.2万户`` → ``17.2万``, ``27%以上`` → ``27%``, ``2021年7月6日`` → ``2021年``, ``7月``, ``6日``.
+Only units that change the size or kind of the number are kept: a count word such as 户 is not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNITS = ("万亿", "个百分点", "百分点", "亿", "万", "千", "%", "‰", "年", "月", "日", "章")
+FIGURE = re.compile(
+    r"(?<![A-Za-z0-9.])(\d[\d,]*(?:\.\d+)?)(?:多|余)?(万亿|个?百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰|年|月|日)?"
+)
+QUOTATION = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
+
+
+def fold(text: str) -> str:
+    """NFKC-folded text: full-width digits, letters and signs become half-width."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def figures(text: str) -> list[str]:
+    """Every figure of ``text`` in order, as ``number+unit`` without thousands separators.
+
+    ``2021—2025年`` gives both years their unit; so do ``5%—7%`` and ``7月6日`` theirs.
+    """
+    text = fold(text)
+    # A range shares the unit behind its second number.
+    text = re.sub(r"(\d)(\s*[—–~～-]+\s*)(\d[\d.]*)(年|月|日|%|万|亿)", r"\1\4\2\3\4", text)
+    found = []
+    for number, unit in FIGURE.findall(text):
+        number = number.replace(",", "").rstrip(",")
+        if "." not in number:
+            number = number.lstrip("0") or "0"
+        found.append(number + ("百分点" if unit == "个百分点" else unit))
+    return found
+
+
+def quotations(text: str) -> list[str]:
+    """Every phrase in “ ”, outermost pairs only."""
+    return QUOTATION.findall(text)
+
+
+def date_figures(date: str) -> list[str]:
+    """``2021-07-06`` → ``2021年``, ``7月``, ``6日``."""
+    return [f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日") if part.isdigit()]

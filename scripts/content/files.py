@@ -1,0 +1,139 @@
+"""Read text and YAML so that every mistake is reported with its place.
+
+Files are UTF-8 without a byte order mark. YAML follows 1.1 as read by PyYAML,
+but dates stay strings and a repeated key is an error.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from scripts.errors import ProjectError
+
+RESAVE = "请用记事本打开，选“另存为”，编码选“UTF-8”后保存"
+
+
+def read_text(path: Path, name: str) -> str:
+    """Return the text of ``path``; ``name`` is how messages call it.
+
+    Raises ProjectError 文-1 (missing or unreadable) or 文-2 (not plain UTF-8).
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        hint = "请确认文件存在、未被其他程序占用"
+        raise ProjectError(f"文件读不了（{error.strerror}）", hint=hint, path=name, rule="文-1") from error
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise ProjectError(
+            "文件开头带有 BOM 标记", hint=f"{RESAVE}（不带 BOM）", path=name, line=1, col=1, rule="文-2"
+        )
+    try:
+        return raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        col = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        raise ProjectError(
+            "文件不是 UTF-8 编码（可能是 GBK）", hint=RESAVE, path=name, line=line, col=col, rule="文-2"
+        ) from error
+
+
+class Mapping(dict):
+    """A YAML mapping that remembers the line each key stands on (from 1)."""
+
+    line: int = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Safe loader: keeps dates as text, keeps line numbers, refuses repeated keys."""
+
+    name_shown = ""
+    first_line = 1
+    yaml_implicit_resolvers = {
+        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode):
+    result = Mapping()
+    result.line = node.start_mark.line + loader.first_line
+    yield result
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + loader.first_line
+        if not isinstance(key, (str, int, float)):
+            raise ProjectError(
+                "键不是文字", hint="请检查冒号和缩进", path=loader.name_shown, line=line,
+                col=key_node.start_mark.column + 1, rule="文-3",
+            )
+        if key in result:
+            raise ProjectError(
+                f"“{key}”重复（第{result.lines[key]}行已有）", hint="请删去或改名其中一处",
+                path=loader.name_shown, line=line, col=key_node.start_mark.column + 1, rule="文-4",
+            )
+        result.lines[key] = line
+        result[key] = loader.construct_object(value_node, deep=True)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+
+
+def parse_yaml(text: str, name: str, first_line: int = 1):
+    """Return the data in ``text``, its mappings as :class:`Mapping`.
+
+    ``first_line`` is the line of ``name`` that ``text`` begins on.
+    Raises ProjectError 文-3 (syntax) or 文-4 (repeated key).
+    """
+    loader = None
+    try:
+        loader = _Loader(text)
+        loader.name_shown, loader.first_line = name, first_line
+        return loader.get_single_data()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = getattr(error, "problem", "") or str(error).splitlines()[0]
+        raise ProjectError(
+            f"YAML 格式有误（{problem}）",
+            hint="请检查缩进、冒号后的空格、引号是否成对；含冒号的文字要加引号",
+            path=name, rule="文-3",
+            line=mark.line + first_line if mark else first_line, col=mark.column + 1 if mark else 1,
+        ) from error
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def read_yaml(path: Path, name: str):
+    """Return the data of a YAML file; see :func:`read_text` and :func:`parse_yaml`."""
+    return parse_yaml(read_text(path, name), name)
+
+
+def split_front_matter(text: str, name: str) -> tuple[Mapping, str, int]:
+    """Split a Markdown file into front matter, body, and the body's first line number.
+
+    Raises ProjectError 文-3 where the front matter is missing, open-ended or not a mapping.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return Mapping(), text, 1
+    try:
+        end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
+    except StopIteration:
+        raise ProjectError(
+            "开头的元数据没有结束", hint="请在元数据后另起一行写 ---", path=name, line=1, col=1, rule="文-3"
+        ) from None
+    data = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
+    if data is None:
+        data = Mapping()
+    if not isinstance(data, Mapping):
+        raise ProjectError(
+            "元数据不是“名称: 值”的形式", hint="请仿照其他章节书写", path=name, line=2, col=1, rule="文-3"
+        )
+    return data, "\n".join(lines[end + 1 :]), end + 2

@@ -1,0 +1,136 @@
+"""Read a chapter's Markdown as passages: what one citation must cover, with its line.
+
+A passage is a paragraph, a whole list item (a quiz question with its answer), or a table or
+figure together with its caption. Parsed with markdown-it-py, which follows CommonMark and keeps
+line numbers; Python-Markdown's ``???`` and ``///`` blocks come through as text of their passage.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from markdown_it import MarkdownIt
+
+from scripts.content.figures import figures, quotations
+from scripts.content.records import Chapter
+
+HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
+CAPTION = re.compile(r"/// (?:table|figure)-caption")
+WAIVER = re.compile(r"<!--\s*免核\s*(\S+?)[：:]\s*(.*?)\s*-->", re.S)
+COMPUTED = re.compile(r"<!--\s*计算[：:]\s*(.*?)\s*-->", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+CITATION = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_LINK = re.compile(r"(!?\[[^\]]*\])\([^)\s]*\)")
+_ATTRIBUTES = re.compile(r"\{[:#.][^}]*\}")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: level 1–6, its text, explicit id ('' if none) and line."""
+
+    level: int
+    text: str
+    id: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of Markdown from ``line`` on. ``kind``: paragraph, item, table or figure."""
+
+    kind: str
+    text: str
+    line: int
+    section: str = ""
+
+    @cached_property
+    def words(self) -> str:
+        """The text a reader sees: without comments, citation marks, link targets, attributes."""
+        text = _COMMENT.sub("", self.text)
+        text = CITATION.sub("", text)
+        text = _LINK.sub(r"\1", text)
+        text = re.sub(r"^(\s*)(?:\d+\.|[-*+])\s", r"\1", text)
+        text = re.sub(r"^\s*(?:\?\?\?\+?|!!!) \w+ \"?|^/// \S+|^///", "", text, flags=re.M)
+        return _ATTRIBUTES.sub("", text).strip()
+
+    @cached_property
+    def figures(self) -> list[str]:
+        """Figures the reader sees; chapter numbers in links are not figures."""
+        return figures(re.sub(r"\[第[^\]]*章[^\]]*\]", "", self.words))
+
+    @cached_property
+    def quotations(self) -> list[str]:
+        """Phrases in “ ”."""
+        return quotations(self.words)
+
+    @property
+    def waiver(self) -> dict[str, str]:
+        """Rule number -> reason, from ``<!-- 免核 数-1：理由 -->``."""
+        return dict(WAIVER.findall(self.text))
+
+    @property
+    def computed(self) -> list[str]:
+        """The sums written as ``<!-- 计算：660.25-598.70=61.55 -->``."""
+        return COMPUTED.findall(self.text)
+
+
+@lru_cache(maxsize=256)
+def parse(text: str, first_line: int = 1) -> tuple[tuple[Heading, ...], tuple[Passage, ...]]:
+    """Headings and passages of Markdown ``text`` whose first line is ``first_line`` of its file."""
+    lines = text.split("\n")
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    headings: list[Heading] = []
+    found: list[Passage] = []
+    section = ""
+    depth = 0
+
+    def add(kind: str, start: int, end: int) -> None:
+        found.append(Passage(kind, "\n".join(lines[start:end]).rstrip(), start + first_line, section))
+
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            raw = tokens[index + 1].content
+            match = HEADING_ID.search(raw)
+            anchor = match[1] if match else ""
+            headings.append(Heading(int(token.tag[1]), HEADING_ID.sub("", raw), anchor, token.map[0] + first_line))
+            if token.tag == "h2":
+                section = anchor
+        elif token.type == "list_item_open":
+            depth += 1
+            if depth == 1:
+                add("item", *token.map)
+        elif token.type == "list_item_close":
+            depth -= 1
+        elif depth:
+            continue
+        elif token.type == "table_open":
+            add("table", *token.map)
+        elif token.type in ("paragraph_open", "code_block", "html_block"):
+            start, end = token.map
+            content = "\n".join(lines[start:end])
+            if CAPTION.match(content) and found and found[-1].kind in ("table", "figure"):
+                last = found.pop()
+                add(last.kind, last.line - first_line, end)
+            elif token.type == "html_block" and found and content.lstrip().startswith("<!--"):
+                last = found.pop()  # a remark on its own line belongs to the passage before it
+                found.append(Passage(last.kind, f"{last.text}\n{content}", last.line, last.section))
+            else:
+                add("figure" if content.startswith("![") else "paragraph", start, end)
+    return tuple(headings), tuple(found)
+
+
+def cited_keys(text: str) -> list[str]:
+    """The source keys ``text`` cites as ``[^key]``, each once, in order of first use."""
+    return list(dict.fromkeys(CITATION.findall(text)))
+
+
+def headings(chapter: Chapter) -> tuple[Heading, ...]:
+    """The headings of a chapter."""
+    return parse(chapter.body, chapter.body_line)[0]
+
+
+def passages(chapter: Chapter) -> tuple[Passage, ...]:
+    """The passages of a chapter."""
+    return parse(chapter.body, chapter.body_line)[1]

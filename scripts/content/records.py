@@ -1,0 +1,196 @@
+"""The typed records everything else works with. Fields are named as in docs/data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Source:
+    """One citable source. ``mirror`` and ``note`` are for editors and never shown."""
+
+    key: str
+    title: str
+    line: int
+    author: str = ""
+    number: str = ""
+    outlet: str = ""
+    date: str = ""
+    kind: str = ""
+    url: str = ""
+    mirror: str = ""
+    seen: str = ""
+    note: str = ""
+    reserve: bool = False
+    unusable: bool = False
+
+    @cached_property
+    def citation(self) -> str:
+        """``作者：《题名》（文号），发布处，日期`` with the parts that are known."""
+        author = f"{self.author}：" if self.author else ""
+        number = f"（{self.number}）" if self.number else ""
+        place = "" if self.outlet == self.author else self.outlet
+        title = self.title if self.title.startswith("《") else f"《{inner_quotes(self.title)}》"
+        return "，".join(filter(None, [f"{author}{title}{number}", place, chinese_date(self.date)]))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement of the fact base; the accuracy check works against these."""
+
+    id: str
+    claim: str
+    sources: tuple[str, ...]
+    confidence: str
+    path: str
+    line: int
+    section: str = ""
+    quote: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
+    as_of: str = ""
+    basis: str = ""
+    note: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """One glossary entry; ``slot`` marks an entry an editor still has to complete (待补)."""
+
+    id: str
+    term: str
+    definition: str
+    sources: tuple[str, ...]
+    line: int
+    aliases: tuple[str, ...] = ()
+    confidence: str = ""
+    slot: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline; ``date`` is YYYY, YYYY-MM or YYYY-MM-DD."""
+
+    date: str
+    event: str
+    sources: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a series, kept as written so that no digit is lost or added."""
+
+    year: str
+    value: str
+    sources: tuple[str, ...]
+    confidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One statistical series. ``break_after`` lists years after which figures are not comparable."""
+
+    id: str
+    name: str
+    unit: str
+    basis: str
+    points: tuple[Point, ...]
+    line: int
+    note: str = ""
+    chart: str = "none"
+    break_after: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Session:
+    """One of the year's study sessions, as written in plan.yml."""
+
+    number: int
+    month: str
+    theme: str
+    form: str
+    chapters: tuple[int, ...]
+    line: int
+    aim: str = ""
+    reading: tuple[dict, ...] = ()
+    discussion: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def path(self) -> str:
+        """The session's page, relative to docs/."""
+        return f"plan/session-{self.number:02d}.md"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet of the tag vocabulary: value -> what it means.
+
+    ``required`` is ``one`` (exactly one per chapter), ``every`` (at least one) or ``optional``.
+    """
+
+    name: str
+    required: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One Markdown chapter. ``body`` starts at line ``body_line`` of the file."""
+
+    path: str
+    number: int
+    title: str
+    part: int
+    part_title: str
+    tags: tuple[str, ...]
+    cutoff: str
+    summary: str
+    body: str
+    body_line: int
+    meta: dict
+
+    @cached_property
+    def heading(self) -> str:
+        """The chapter's heading as printed: ``第十五章　抓学习``."""
+        return f"第{chinese_number(self.number)}章　{self.title}"
+
+    @cached_property
+    def characters(self) -> int:
+        """Number of Han characters in the body: the measure of reading time."""
+        return sum("\u4e00" <= char <= "\u9fff" for char in self.body)
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in minutes, for reading closely at 250 characters a minute."""
+        return max(1, round(self.characters / 250))
+
+    def tagged(self, facet: str) -> list[str]:
+        """The values this chapter has in ``facet``."""
+        return [tag.split("/", 1)[1] for tag in self.tags if tag.startswith(f"{facet}/")]
+
+
+def chinese_number(number: int) -> str:
+    """Chinese numeral of 1–99: 15 → 十五. Raises ValueError outside that range."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"1–99 expected, got {number}")
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+
+
+def chinese_date(date: str) -> str:
+    """``2021-07-06`` → ``2021年7月6日``; shorter forms likewise; other text as it is."""
+    parts = date.split("-")
+    if not all(part.isdigit() for part in parts):
+        return date
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
+
+
+def inner_quotes(title: str) -> str:
+    """Titles inside 《》 use 〈〉 for titles of their own (GB/T 15834—2011, 4.15)."""
+    return title.replace("《", "〈").replace("》", "〉")

@@ -1,0 +1,122 @@
+"""Pages made from data: the study plan and the appendices.
+
+Each is a Jinja template in ``templates/`` that yields Markdown, so that it goes through the same
+notes, links and checks as a written chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pypinyin import lazy_pinyin
+
+from scripts.content import Chapter, Project
+from scripts.content.markdown import cited_keys, passages
+from scripts.content.records import chinese_date, chinese_number
+from scripts.site.charts import describe, sources_of
+from scripts.site.footnotes import escape
+
+TEMPLATES = Path(__file__).parent / "templates"
+SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
+
+
+def _environment() -> Environment:
+    env = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
+                      trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    env.filters |= {"escape_md": escape, "chinese": chinese_number, "chinese_date": chinese_date,
+                    "cite": lambda keys: " ".join(f"[^{key}]" for key in keys),
+                    "describe": describe, "series_sources": sources_of}
+    return env
+
+
+def generated_pages(project: Project) -> dict[str, str]:
+    """Path relative to docs/ -> Markdown, for every page made from data."""
+    env = _environment()
+
+    def render(template: str, **values: object) -> str:
+        return env.get_template(template).render(project=project, **values)
+
+    pages = {
+        "plan/index.md": render("plan.md"),
+        "appendix/terms.md": render("terms.md", groups=_by_initial(project), used=_chapters_using(project)),
+        "appendix/timeline.md": render("timeline.md", years=_by_year(project)),
+        "appendix/data.md": render("data.md"),
+        "appendix/quiz.md": render("quiz.md", quizzes={c.number: section(c, "quiz") for c in project.chapters}),
+        "appendix/sources.md": render("sources.md", groups=_sources_by_kind(project), seen=SEEN),
+        "appendix/tags.md": render("tags.md"),
+        "appendix/proof.md": render("proof.md", rows=proof_rows(project), seen=SEEN),
+    }
+    for session in project.plan:
+        chapters = [chapter for number in session.chapters if (chapter := project.chapter(number))]
+        pages[session.path] = render("session.md", session=session, chapters=chapters, section=section,
+                                     quiz_count=quiz_count)
+    return pages
+
+
+def section(chapter: Chapter, anchor: str) -> str:
+    """The Markdown under the ``##`` heading ``{#anchor}`` of a chapter, without the heading."""
+    match = re.search(rf"^## .*\{{#{anchor}\}}\s*$\n(.*?)(?=^## |\Z)", chapter.body, re.M | re.S)
+    return match[1].strip() + "\n" if match else ""
+
+
+def quiz_count(chapter: Chapter) -> int:
+    """How many quiz questions a chapter has."""
+    return len(re.findall(r"^\d+\. ", section(chapter, "quiz"), re.M))
+
+
+def _by_initial(project: Project) -> list[tuple[str, list]]:
+    """Terms in pinyin order, grouped by initial letter; digits come under ``0—9``."""
+    def initial(term) -> str:
+        first = sort_key(term.term)[:1]
+        return first.upper() if first.isalpha() else "0—9"
+
+    terms = sorted(project.terms.values(), key=lambda term: (initial(term), sort_key(term.term), term.term))
+    return [(letter, list(group)) for letter, group in groupby(terms, key=initial)]
+
+
+def sort_key(text: str) -> str:
+    """Pinyin of ``text`` without tones and punctuation, for ordering."""
+    return "".join(lazy_pinyin(re.sub(r"[^\w]", "", text))).lower()
+
+
+def _chapters_using(project: Project) -> dict[str, list[Chapter]]:
+    """Term id -> the chapters whose text uses the term."""
+    return {term.id: [c for c in project.chapters if term_name(term.term) in c.body]
+            for term in project.terms.values()}
+
+
+def term_name(term: str) -> str:
+    """A term without the note in brackets that tells apart terms of the same name."""
+    return re.sub(r"（[^（）]*）$", "", term)
+
+
+def _by_year(project: Project) -> list[tuple[str, list]]:
+    events = sorted(project.timeline, key=lambda event: event.date)
+    return [(year, list(group)) for year, group in groupby(events, key=lambda event: event.date[:4])]
+
+
+def _sources_by_kind(project: Project) -> list[tuple[str, list]]:
+    order = list(project.tags["资料"].values) if "资料" in project.tags else []
+    groups = defaultdict(list)
+    for source in project.sources.values():
+        if not source.reserve and not source.unusable:
+            groups[source.kind].append(source)
+    kinds = sorted(groups, key=lambda kind: order.index(kind) if kind in order else len(order))
+    return [(kind, sorted(groups[kind], key=lambda s: (s.date or "9999", s.title))) for kind in kinds]
+
+
+def proof_rows(project: Project) -> list[dict]:
+    """One row for each passage with figures or quotations: what to verify, and against what."""
+    rows = []
+    for chapter in project.chapters:
+        for passage in passages(chapter):
+            items = passage.figures + [f"“{quote}”" for quote in passage.quotations]
+            keys = [key for key in cited_keys(passage.text) if key in project.sources]
+            if items and keys:
+                rows.append({"chapter": chapter, "line": passage.line, "items": list(dict.fromkeys(items)),
+                             "sources": [project.sources[key] for key in keys], "waiver": passage.waiver})
+    return rows
