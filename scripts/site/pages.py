@@ -26,6 +26,7 @@ SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待�
 
 def _environment() -> Environment:
     env = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
+                      comment_start_string="{##", comment_end_string="##}",  # {#id} marks a heading
                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     env.filters |= {"escape_md": escape, "chinese": chinese_number, "chinese_date": chinese_date,
                     "cite": lambda keys: " ".join(f"[^{key}]" for key in keys),

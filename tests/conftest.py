@@ -1,0 +1,71 @@
+"""What the tests share: the real project, its built site, a small project to break, a browser."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from scripts.content import load_project
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def project():
+    """The real content."""
+    return load_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site with its booklets; built if it is not up to date."""
+    run = scripts("build")
+    assert run.returncode == 0, run.stderr
+    return ROOT / "site"
+
+
+def scripts(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    """Run ``python -m scripts`` as an editor does."""
+    return subprocess.run([sys.executable, "-m", "scripts", *map(str, arguments)], cwd=cwd, capture_output=True,
+                          text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """A small project that passes the check, for tests to break."""
+    shutil.copytree(Path(__file__).parent / "small", tmp_path / "small")
+    return tmp_path / "small"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """Address of the site served on loopback."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+    assert path, "没有找到 Chromium；Debian 上运行 apt-get install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield chromium
+        chromium.close()
