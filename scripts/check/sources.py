@@ -47,7 +47,7 @@ def _citation(project: Project, key: str, path: str, line: int, col: int) -> Ite
 def _data(project: Project, cited: set[str]) -> Iterator[Finding]:
     """Data files cite too: facts (which do not count as a use), terms, events, series, the plan."""
     for fact in project.facts.values():
-        for key in fact.sources:
+        for key in set(fact.sources) - project.sources.keys():
             yield from _citation(project, key, fact.path, fact.line, 1)
     for file, records in (("terms.yml", project.terms.values()), ("timeline.yml", project.timeline)):
         for record in records:

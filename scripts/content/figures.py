@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNITS = ("万亿", "个百分点", "百分点", "亿", "万", "千", "%", "‰", "年", "月", "日", "章")
 FIGURE = re.compile(
-    r"(?<![A-Za-z0-9.])(\d[\d,]*(?:\.\d+)?)(?:多|余)?(万亿|个?百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰|年|月|日)?"
+    r"(?<![A-Za-z0-9.])(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?(?:多|余)?(万亿|个?百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰|年|月|日)?"
 )
 QUOTATION = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 
@@ -27,15 +26,13 @@ def figures(text: str) -> list[str]:
 
     ``2021—2025年`` gives both years their unit; so do ``5%—7%`` and ``7月6日`` theirs.
     """
-    text = fold(text)
+    text = fold(text.replace("，", "、"))  # NFKC would make a thousands separator of it
     # A range shares the unit behind its second number.
     text = re.sub(r"(\d)(\s*[—–~～-]+\s*)(\d[\d.]*)(年|月|日|%|万|亿)", r"\1\4\2\3\4", text)
     found = []
-    for number, unit in FIGURE.findall(text):
-        number = number.replace(",", "").rstrip(",")
-        if "." not in number:
-            number = number.lstrip("0") or "0"
-        found.append(number + ("百分点" if unit == "个百分点" else unit))
+    for whole, fraction, unit in FIGURE.findall(text):
+        whole = whole.replace(",", "").lstrip("0") or "0"
+        found.append(whole + fraction + unit.removeprefix("个"))
     return found
 
 

@@ -1,0 +1,104 @@
+"""Parsers hold for any input: figures, quotations, YAML, Markdown passages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.content.figures import figures, fold, quotations
+from scripts.content.files import parse_yaml, split_front_matter
+from scripts.content.markdown import parse
+from scripts.content.records import Source, chinese_date, chinese_number
+from scripts.errors import ProjectError
+
+CHINESE = st.text(alphabet="强省会政协贵阳市“”‘’《》（）〔〕，。、；：？！…—·0123456789.%万亿年月日个百分点 \n|-#>*[]^{}/`", max_size=200)
+
+
+@pytest.mark.parametrize("text,expected", [
+    ("企业17.2万户", ["17.2万"]),
+    ("达到１７．２万户", ["17.2万"]),
+    ("2021年7月6日", ["2021年", "7月", "6日"]),
+    ("2021—2025年", ["2021年", "2025年"]),
+    ("5%—7%", ["5%", "7%"]),
+    ("5—7%", ["5%", "7%"]),
+    ("1,234.50亿元", ["1234.50亿"]),
+    ("提高0.5个百分点", ["0.5百分点"]),
+    ("1.2万亿元", ["1.2万亿"]),
+    ("2022年24，2023年21", ["2022年", "24", "2023年", "21"]),
+    ("结构3.7:30.1:66.2", ["3.7", "30.1", "66.2"]),
+    ("国发〔2022〕2号", ["2022", "2"]),
+    ("PM2.5和5G", ["5"]),
+    ("500余家", ["500"]),
+    ("十二个", []),
+])
+def test_figures(text, expected):
+    assert figures(text) == expected
+
+
+@given(CHINESE)
+def test_figures_are_the_same_in_full_and_half_width(text):
+    full = text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    assert figures(full) == figures(text)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["", "万", "亿", "万亿", "%", "年", "百分点"]))
+def test_a_written_figure_is_found(number, unit):
+    assert figures(f"共有{number}{unit}。") == [f"{number}{unit}"]
+
+
+@given(CHINESE)
+def test_fold_is_idempotent(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.lists(st.text(alphabet="强省会四新‘’，", max_size=8), max_size=5))
+def test_every_quotation_is_found(phrases):
+    assert quotations("，".join(f"“{phrase}”" for phrase in phrases)) == phrases
+
+
+@given(CHINESE)
+def test_any_markdown_is_read_and_no_line_is_invented(text):
+    lines = text.split("\n")
+    _, passages = parse(text)
+    for passage in passages:
+        assert 1 <= passage.line <= len(lines)
+        assert passage.text.split("\n")[0] == lines[passage.line - 1].rstrip() or passage.text == ""
+
+
+@given(st.text(max_size=120))
+def test_yaml_is_read_or_refused_in_words(text):
+    try:
+        parse_yaml(text, "x.yml")
+    except ProjectError as error:
+        assert str(error).startswith("x.yml:")
+
+
+@given(st.text(max_size=120))
+def test_front_matter_is_read_or_refused_in_words(text):
+    try:
+        _, body, first = split_front_matter(f"---\n{text}", "x.md")
+    except ProjectError as error:
+        assert str(error).startswith("x.md:")
+    else:
+        assert f"---\n{text}".split("\n")[first - 1 :] == body.split("\n")
+
+
+def test_dates_stay_text():
+    assert parse_yaml("date: 2021-07-06", "x") == {"date": "2021-07-06"}
+
+
+@given(st.integers(1, 99))
+def test_chinese_numbers_are_distinct_and_plain(number):
+    assert set(chinese_number(number)) <= set("一二三四五六七八九十")
+    assert len({chinese_number(n) for n in range(1, 100)}) == 99
+
+
+def test_a_citation_has_the_standard_order():
+    source = Source("k", "关于《某规划》的说明", 1, author="国务院", number="国发〔2022〕2号", outlet="中国政府网", date="2022-01-26")
+    assert source.citation == "国务院：《关于〈某规划〉的说明》（国发〔2022〕2号），中国政府网，2022年1月26日"
+
+
+@pytest.mark.parametrize("date,shown", [("2021", "2021年"), ("2021-07", "2021年7月"), ("2021-07-06", "2021年7月6日"), ("", "")])
+def test_dates_are_shown_as_far_as_known(date, shown):
+    assert chinese_date(date) == shown
