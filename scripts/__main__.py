@@ -38,8 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     what.add_argument("--chapters", help="所选各章，章号用逗号隔开，例如 14,15")
     what.add_argument("--part", type=int, metavar="N", help="第N编")
     what.add_argument("--all", action="store_true", help="全书（默认）")
-    one.add_argument("--edition", choices=("standard", "large", "pocket"), default="standard",
-                     help="标准版 A4、大字本 A4、口袋本 A5")
+    one.add_argument(
+        "--edition", choices=("standard", "large", "pocket"), default="standard", help="标准版 A4、大字本 A4、口袋本 A5"
+    )
     one.add_argument("--impose", choices=("saddle", "signatures"), help="拼版：骑马订、锁线书帖")
     one.add_argument("--format", choices=("pdf", "epub", "docx"), default="pdf", help="文件格式")
     one.add_argument("-o", "--output", type=Path, required=True, help="输出文件")
@@ -103,8 +104,14 @@ def _booklet(options: argparse.Namespace) -> int:
     from scripts.booklet import Request, build_from_sources
 
     chapters = tuple(_chapter_numbers(options.chapters)) if options.chapters else ()
-    request = Request(session=options.session, part=options.part, chapters=chapters, edition=options.edition,
-                      impose=options.impose, format=options.format)
+    request = Request(
+        session=options.session,
+        part=options.part,
+        chapters=chapters,
+        edition=options.edition,
+        impose=options.impose,
+        format=options.format,
+    )
     build_from_sources(options.root.resolve(), request, options.output, _say)
     _say(f"印册：{options.output}")
     return OK

@@ -59,8 +59,9 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         work.chmod(0o755)
         _swap(work, out)
     except OSError as error:
-        raise ProjectError(f"写不了文件（{error.strerror}：{error.filename}）",
-                           hint="请检查磁盘空间和权限；原来的网站没有改动") from error
+        raise ProjectError(
+            f"写不了文件（{error.strerror}：{error.filename}）", hint="请检查磁盘空间和权限；原来的网站没有改动"
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -83,7 +84,9 @@ def build_site(root: Path, out: Path, booklets: bool) -> None:
 def set_epoch(root: Path) -> None:
     """Set SOURCE_DATE_EPOCH to the last commit's time unless set: same commit, same bytes."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False)
+        git = subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
+        )
         os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip() or str(EPOCH_WITHOUT_GIT)
 
 
@@ -102,7 +105,9 @@ def stop_on(findings: list[check.Finding]) -> None:
     """Raise ProjectError listing ``findings`` that are errors, if any."""
     errors = [str(finding) for finding in findings if finding.severity == "error"]
     if errors:
-        raise ProjectError("\n".join(errors) + f"\n共{len(errors)}处需要改正", hint="改正后重新运行；原来的网站没有改动")
+        raise ProjectError(
+            "\n".join(errors) + f"\n共{len(errors)}处需要改正", hint="改正后重新运行；原来的网站没有改动"
+        )
 
 
 def _swap(new: Path, out: Path) -> None:

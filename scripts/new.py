@@ -93,8 +93,19 @@ def _chapter(project: Project, name: str, title: str) -> list[str]:
     kind = project.sources[source].kind if source in project.sources else "报道"
     quiz = "".join(QUESTION.format(number=i, todo=TODO, source=source) for i in range(1, 5))
     field = f"  - 领域/{next(iter(project.tags['领域'].values))}\n" if part == 5 else ""
-    _write(project.docs / rel, CHAPTER.format(number=number, chinese=chinese_number(number), todo=TODO, field=field,
-                                              kind=kind, title=title or TODO, source=source, quiz=quiz))
+    _write(
+        project.docs / rel,
+        CHAPTER.format(
+            number=number,
+            chinese=chinese_number(number),
+            todo=TODO,
+            field=field,
+            kind=kind,
+            title=title or TODO,
+            source=source,
+            quiz=quiz,
+        ),
+    )
     _insert_after(project.root / "mkdocs.yml", rf"    - part{part}/.*\.md", f"    - {rel}")
     done = [f"新建 docs/{rel}，已加入 mkdocs.yml 的导航。"]
     if project.plan:
@@ -108,8 +119,12 @@ def _source(project: Project, key: str, title: str) -> list[str]:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", key):
         raise ProjectError(f"来源键“{key}”写法不对", hint="只用小写字母、数字和连字符，例如 gyrb-2026-01-19-baogao")
     if key in project.sources:
-        raise ProjectError(f"来源键“{key}”已有", hint="请换一个键，或直接引用它", path="docs/data/sources.yml",
-                           line=project.sources[key].line)
+        raise ProjectError(
+            f"来源键“{key}”已有",
+            hint="请换一个键，或直接引用它",
+            path="docs/data/sources.yml",
+            line=project.sources[key].line,
+        )
     _append(project.root / "docs/data/sources.yml", SOURCE.format(key=key, title=title or TODO, todo=TODO))
     return ["已在 docs/data/sources.yml 末尾加上这个来源；请补全发布处、日期和种类。", f"正文里这样引用：[^{key}]"]
 
@@ -117,8 +132,10 @@ def _source(project: Project, key: str, title: str) -> list[str]:
 def _session(project: Project, theme: str, title: str) -> list[str]:
     number = max((session.number for session in project.plan), default=0) + 1
     chapter = project.chapters[0].number if project.chapters else 1
-    _append(project.root / "docs/data/plan.yml",
-            SESSION.format(number=number, title=title or theme, chapter=chapter, todo=TODO))
+    _append(
+        project.root / "docs/data/plan.yml",
+        SESSION.format(number=number, title=title or theme, chapter=chapter, todo=TODO),
+    )
     _insert_after(project.root / "mkdocs.yml", r"    - plan/.*\.md", f"    - plan/session-{number:02d}.md")
     return [f"已在 docs/data/plan.yml 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
 

@@ -33,8 +33,14 @@ def site() -> Path:
 
 def scripts(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """Run ``python -m scripts`` as an editor does."""
-    return subprocess.run([sys.executable, "-m", "scripts", *map(str, arguments)], cwd=cwd, capture_output=True,
-                          text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "scripts", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -66,6 +72,8 @@ def browser():
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
     assert path, "没有找到 Chromium；Debian 上运行 apt-get install chromium"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
         yield chromium
         chromium.close()

@@ -16,7 +16,15 @@ SENTENCE = "2024年地区生产总值5777.41亿元，企业17.2万户。[^tjgb-2
 BROKEN = [
     ("dead link", CHAPTER, "要点二。", "见[别处](nowhere.md)。", f"{CHAPTER}:16", "链-1", "nowhere.md"),
     ("dead anchor", CHAPTER, "(#data)", "(#dead)", f"{CHAPTER}:23", "链-2", "#dead"),
-    ("dead anchor on a generated page", "docs/index.md", "#shouweidu", "#shouwei", "docs/index.md:3", "链-2", "shouweidu"),
+    (
+        "dead anchor on a generated page",
+        "docs/index.md",
+        "#shouweidu",
+        "#shouwei",
+        "docs/index.md:3",
+        "链-2",
+        "shouweidu",
+    ),
     ("missing image", CHAPTER, "picture.svg", "lost.svg", f"{CHAPTER}:27", "链-3", "lost.svg"),
     ("image without words", CHAPTER, "![两年的地区生产总值]", "![]", f"{CHAPTER}:27", "链-6", "文字说明"),
     ("foreign image", CHAPTER, "../assets/picture.svg", "https://example.org/a.png", f"{CHAPTER}:27", "链-7", "外部"),
@@ -25,13 +33,36 @@ BROKEN = [
     ("two subjects", CHAPTER, "  - 抓手", "  - 专题/政协实施\n  - 抓手", f"{CHAPTER}:5", "签-3", "专题"),
     ("kind of source not tagged", CHAPTER, "资料/统计", "资料/报道", f"{CHAPTER}:5", "签-4", "统计"),
     ("unknown citation", CHAPTER, "要点三。", "要点三。[^tjgb-2042]", f"{CHAPTER}:17", "源-1", "tjgb-2024"),
-    ("source without outlet", "docs/data/sources.yml", "  outlet: 样例网\n", "", "docs/data/sources.yml:9", "源-2", "发布处"),
-    ("source nobody cites", "docs/data/sources.yml", "  reserve: true\n", "", "docs/data/sources.yml:9", "源-3", "beiyong"),
+    (
+        "source without outlet",
+        "docs/data/sources.yml",
+        "  outlet: 样例网\n",
+        "",
+        "docs/data/sources.yml:9",
+        "源-2",
+        "发布处",
+    ),
+    (
+        "source nobody cites",
+        "docs/data/sources.yml",
+        "  reserve: true\n",
+        "",
+        "docs/data/sources.yml:9",
+        "源-3",
+        "beiyong",
+    ),
     ("broken front matter", CHAPTER, "summary: 样例一章。", "summary: [样例", f"{CHAPTER}:", "文-3", "YAML"),
     ("open-ended front matter", CHAPTER, "---\n\n# 第一章", "\n# 第一章", f"{CHAPTER}:", "文-3", ""),
     ("repeated key", "docs/data/sources.yml", "beiyong:", "tjgb-2024:", "docs/data/sources.yml:9", "文-4", "第1行"),
-    ("missing field", "docs/data/terms.yml", "  definition: 省会经济总量占全省的比重。\n", "", "docs/data/terms.yml:1", "文-5",
-     "definition"),
+    (
+        "missing field",
+        "docs/data/terms.yml",
+        "  definition: 省会经济总量占全省的比重。\n",
+        "",
+        "docs/data/terms.yml:1",
+        "文-5",
+        "definition",
+    ),
     ("unknown field", "docs/data/terms.yml", "definition:", "definiton:", "docs/data/terms.yml:3", "文-5", "definiton"),
     ("half-width punctuation", CHAPTER, "亿元，企业", "亿元,企业", f"{CHAPTER}:21:", "文-6", "，"),
     ("radical instead of character", CHAPTER, "要点二", "要点⼆", f"{CHAPTER}:16:5", "文-7", "二"),
@@ -39,8 +70,15 @@ BROKEN = [
     ("heading and number differ", CHAPTER, "# 第一章", "# 第二章", f"{CHAPTER}:11", "结-2", "第一章"),
     ("no quiz", CHAPTER, "## 自测 {#quiz}", "## 别的 {#other}", f"{CHAPTER}:", "结-3", "自测"),
     ("heading without id", CHAPTER, "## 正文 {#body}", "## 正文", f"{CHAPTER}:19", "结-4", "正文"),
-    ("question without answer", CHAPTER, '    ??? note "参考答案"\n        5777.41亿元。[^tjgb-2024]\n', "    略。[^tjgb-2024]\n",
-     f"{CHAPTER}:51", "结-5", "参考答案"),
+    (
+        "question without answer",
+        CHAPTER,
+        '    ??? note "参考答案"\n        5777.41亿元。[^tjgb-2024]\n',
+        "    略。[^tjgb-2024]\n",
+        f"{CHAPTER}:51",
+        "结-5",
+        "参考答案",
+    ),
     ("figure without citation", CHAPTER, SENTENCE, SENTENCE[:-12], f"{CHAPTER}:21", "数-1", "5777.41亿"),
     ("wrong figure", CHAPTER, "17.2万户", "17.3万户", f"{CHAPTER}:21", "数-2", "17.3万"),
     ("wrong unit", CHAPTER, "17.2万户", "17.2亿户", f"{CHAPTER}:21", "数-2", "17.2亿"),
@@ -49,12 +87,52 @@ BROKEN = [
     ("sum over unknown figures", CHAPTER, "660.25-598.70", "660.26-598.71", f"{CHAPTER}:23", "数-3", "660.26"),
     ("waiver without reason", CHAPTER, "17.2万户。", "17.3万户。<!-- 免核 数-2： -->", f"{CHAPTER}:21", "数-4", "理由"),
     ("altered quotation", CHAPTER, "奋力推进高质量发展", "努力推进高质量发展", f"{CHAPTER}:25", "引-1", "努力"),
-    ("phrase before its time", CHAPTER, "要点二。", "2021年7月学习“十个明确”。[^tjgb-2024]", f"{CHAPTER}:16", "时-1", "2021-11"),
-    ("chapter missing from nav", "mkdocs.yml", "    - part1/ch01-sample.md\n", "    - index.md\n", f"{CHAPTER}:1", "链-4", "导航"),
-    ("nav entry without file", "mkdocs.yml", "part1/ch01-sample.md", "part1/ch02-lost.md", "mkdocs.yml:11", "链-5", "ch02-lost"),
+    (
+        "phrase before its time",
+        CHAPTER,
+        "要点二。",
+        "2021年7月学习“十个明确”。[^tjgb-2024]",
+        f"{CHAPTER}:16",
+        "时-1",
+        "2021-11",
+    ),
+    (
+        "chapter missing from nav",
+        "mkdocs.yml",
+        "    - part1/ch01-sample.md\n",
+        "    - index.md\n",
+        f"{CHAPTER}:1",
+        "链-4",
+        "导航",
+    ),
+    (
+        "nav entry without file",
+        "mkdocs.yml",
+        "part1/ch01-sample.md",
+        "part1/ch02-lost.md",
+        "mkdocs.yml:11",
+        "链-5",
+        "ch02-lost",
+    ),
     ("chapter in no session", "docs/data/plan.yml", "[1]", "[2]", "docs/data/plan.yml:2", "计-2", "第2章"),
-    ("session without questions", "docs/data/plan.yml", "  discussion:\n    - 研讨题？\n", "", "docs/data/plan.yml:2", "计-3", ""),
-    ("series row without value", "docs/data/series/gdp.csv", "5777.41", "", "docs/data/series/gdp.csv:2", "文-5", "value"),
+    (
+        "session without questions",
+        "docs/data/plan.yml",
+        "  discussion:\n    - 研讨题？\n",
+        "",
+        "docs/data/plan.yml:2",
+        "计-3",
+        "",
+    ),
+    (
+        "series row without value",
+        "docs/data/series/gdp.csv",
+        "5777.41",
+        "",
+        "docs/data/series/gdp.csv:2",
+        "文-5",
+        "value",
+    ),
 ]
 
 
@@ -137,5 +215,9 @@ def test_every_rule_is_explained():
     rules = set()
     for path in (root / "scripts").rglob("*.py"):
         rules |= set(re.findall(r"[\"']([文结链签源数引时计网址]-\d)[\"']", path.read_text(encoding="utf-8")))
-    explained = set(re.findall(r"^\| ([文结链签源数引时计网址]-\d) \|", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M))
+    explained = set(
+        re.findall(
+            r"^\| ([文结链签源数引时计网址]-\d) \|", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M
+        )
+    )
     assert rules == explained

@@ -50,8 +50,14 @@ def check(project: Project) -> Iterator[Finding]:
                     yield Finding(f"docs/{chapter.path}", passage.line, 1, rule, message, hint)
             for rule, reason in passage.waiver.items():
                 if len(reason) < 4:
-                    yield Finding(f"docs/{chapter.path}", passage.line, 1, "数-4", f"免核 {rule} 没有写理由",
-                                  "请写：<!-- 免核 规则号：理由 -->")
+                    yield Finding(
+                        f"docs/{chapter.path}",
+                        passage.line,
+                        1,
+                        "数-4",
+                        f"免核 {rule} 没有写理由",
+                        "请写：<!-- 免核 规则号：理由 -->",
+                    )
 
 
 def collect(project: Project) -> dict[str, Evidence]:
@@ -67,8 +73,12 @@ def collect(project: Project) -> dict[str, Evidence]:
                 found[key].texts.append(squash(text))
 
     for source in project.sources.values():
-        add([source.key], f"{source.title} {source.number} {source.author} {source.outlet}", quotable=True,
-            dates=(source.date,))
+        add(
+            [source.key],
+            f"{source.title} {source.number} {source.author} {source.outlet}",
+            quotable=True,
+            dates=(source.date,),
+        )
     for fact in project.facts.values():
         if fact.confidence == "low":
             continue
@@ -82,7 +92,10 @@ def collect(project: Project) -> dict[str, Evidence]:
         add(event.sources, event.event, dates=(event.date,))
     for series in project.series.values():
         for point in series.points:
-            add(point.sources, f"{point.value}{series.unit}；{point.year}年；{point.note}；{series.basis}；{series.note}")
+            add(
+                point.sources,
+                f"{point.value}{series.unit}；{point.year}年；{point.note}；{series.basis}；{series.note}",
+            )
     return found
 
 
@@ -116,7 +129,11 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
     dates = [f"{year}-{int(month or 12):02d}" for year, month in _DATE.findall(fold(passage.words))]
     for phrase, entry in phrases.items():
         if dates and phrase in passage.words and max(dates) < str(entry["since"]):
-            yield "时-1", f"“{phrase}”始见于{entry['since']}，与本段所说的时间不合", "请改用当时的提法，或写明后来的时间"
+            yield (
+                "时-1",
+                f"“{phrase}”始见于{entry['since']}，与本段所说的时间不合",
+                "请改用当时的提法，或写明后来的时间",
+            )
 
 
 def _checked(quotation: str, terms: set[str]) -> bool:

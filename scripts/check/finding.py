@@ -29,8 +29,10 @@ class Finding:
 
     def as_github(self) -> str:
         """The finding as a GitHub Actions workflow command."""
-        return (f"::{self.severity} file={self.path},line={self.line},col={self.col},"
-                f"title={self.rule}::{self.message}；{self.hint}")
+        return (
+            f"::{self.severity} file={self.path},line={self.line},col={self.col},"
+            f"title={self.rule}::{self.message}；{self.hint}"
+        )
 
     def as_dict(self) -> dict:
         """The finding as the JSON format has it."""

@@ -70,8 +70,11 @@ def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Ma
         if page not in anchors:
             yield finding("链-1", f"链接指向的文件 {page} 不存在", _nearest(page, anchors, "请改正路径"))
         elif anchor and anchor not in anchors[page]:
-            yield finding("链-2", f"{page} 里没有标识 #{anchor}",
-                          _nearest(anchor, anchors[page], "请在目标标题后加 {#标识}，或改正链接"))
+            yield finding(
+                "链-2",
+                f"{page} 里没有标识 #{anchor}",
+                _nearest(anchor, anchors[page], "请在目标标题后加 {#标识}，或改正链接"),
+            )
     elif page not in project.generated_files() and not (project.docs / page).is_file():
         rule, what = ("链-3", "图片") if image else ("链-1", "文件")
         yield finding(rule, f"{what} {page} 不存在", "请改正路径，或把文件放到该处")
@@ -86,9 +89,13 @@ def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Findi
     listed = {}
     for path, line in project.nav:
         if path not in pages:
-            yield Finding("mkdocs.yml", line, 1, "链-5", f"导航里的 {path} 没有对应的文件", "请新建该文件，或删去这一行")
+            yield Finding(
+                "mkdocs.yml", line, 1, "链-5", f"导航里的 {path} 没有对应的文件", "请新建该文件，或删去这一行"
+            )
         if path in listed:
-            yield Finding("mkdocs.yml", line, 1, "链-5", f"{path} 在导航里出现两次", f"第{listed[path]}行已有，请删去一处")
+            yield Finding(
+                "mkdocs.yml", line, 1, "链-5", f"{path} 在导航里出现两次", f"第{listed[path]}行已有，请删去一处"
+            )
         listed.setdefault(path, line)
     for path in sorted(written - listed.keys()):
         yield Finding(f"docs/{path}", 1, 1, "链-4", "不在导航里，读者找不到这一页", "请在 mkdocs.yml 的 nav 中加上它")

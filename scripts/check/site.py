@@ -13,8 +13,15 @@ from lxml import html
 from scripts.check.finding import Finding
 from scripts.content import Project
 
-LOADING = (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"),
-           ("audio", "src"), ("object", "data"))
+LOADING = (
+    ("script", "src"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("object", "data"),
+)
 LOADING_RELS = {"stylesheet", "preload", "prefetch", "icon", "preconnect", "dns-prefetch", "manifest"}
 
 
@@ -23,8 +30,10 @@ def check(project: Project, built: Path) -> Iterator[Finding]:
     if not built.is_dir():
         yield Finding(str(built), 1, 1, "网-1", "没有找到建好的网站", "请先运行 make")
         return
-    pages = {path.relative_to(built).as_posix(): html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
-             for path in sorted(built.rglob("*.html"))}
+    pages = {
+        path.relative_to(built).as_posix(): html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
+        for path in sorted(built.rglob("*.html"))
+    }
     anchors = {name: {*page.xpath("//@id"), *page.xpath("//a/@name")} for name, page in pages.items()}
     for name, page in pages.items():
         yield from _foreign(name, page)
@@ -35,14 +44,22 @@ def check(project: Project, built: Path) -> Iterator[Finding]:
 
 
 def _foreign(name: str, page) -> Iterator[Finding]:
-    addresses = [(element, element.get(attribute)) for tag, attribute in LOADING
-                 for element in page.iter(tag) if element.get(attribute)]
-    addresses += [(element, element.get("href")) for element in page.iter("link")
-                  if element.get("href") and LOADING_RELS & set((element.get("rel") or "").split())]
+    addresses = [
+        (element, element.get(attribute))
+        for tag, attribute in LOADING
+        for element in page.iter(tag)
+        if element.get(attribute)
+    ]
+    addresses += [
+        (element, element.get("href"))
+        for element in page.iter("link")
+        if element.get("href") and LOADING_RELS & set((element.get("rel") or "").split())
+    ]
     for element, address in addresses:
         if urlsplit(address).netloc:
-            yield Finding(name, element.sourceline or 1, 1, "网-2", f"页面会向外部网址 {address} 请求内容",
-                          "请改用本站文件")
+            yield Finding(
+                name, element.sourceline or 1, 1, "网-2", f"页面会向外部网址 {address} 请求内容", "请改用本站文件"
+            )
 
 
 def _links(built: Path, name: str, page, anchors: dict[str, set[str]]) -> Iterator[Finding]:
@@ -62,8 +79,9 @@ def _links(built: Path, name: str, page, anchors: dict[str, set[str]]) -> Iterat
             if not (built / target).exists():
                 yield Finding(name, line, 1, "网-3", f"链接指向的 {target} 不存在", "请改正来源页面里的链接后重建")
         elif parts.fragment and unquote(parts.fragment) not in anchors[target] and parts.fragment != "__top":
-            yield Finding(name, line, 1, "网-4", f"{target} 里没有标识 #{unquote(parts.fragment)}",
-                          "请改正来源页面里的链接后重建")
+            yield Finding(
+                name, line, 1, "网-4", f"{target} 里没有标识 #{unquote(parts.fragment)}", "请改正来源页面里的链接后重建"
+            )
 
 
 def _print_page(project: Project, pages: dict) -> Iterator[Finding]:
@@ -74,7 +92,9 @@ def _print_page(project: Project, pages: dict) -> Iterator[Finding]:
     headings = {"".join(h.itertext()).rstrip("¶").strip() for h in page.iter("h1")}
     for chapter in project.chapters:
         if chapter.heading not in headings:
-            yield Finding("print_page.html", 1, 1, "网-5", f"全书一页缺少“{chapter.heading}”", "请在 nav 中加上该章后重建")
+            yield Finding(
+                "print_page.html", 1, 1, "网-5", f"全书一页缺少“{chapter.heading}”", "请在 nav 中加上该章后重建"
+            )
 
 
 def _downloads(built: Path) -> Iterator[Finding]:

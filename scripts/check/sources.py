@@ -68,6 +68,7 @@ def _data(project: Project, cited: set[str]) -> Iterator[Finding]:
 def _registry(project: Project, cited: set[str]) -> Iterator[Finding]:
     kinds = project.tags["资料"].values if "资料" in project.tags else {}
     for source in project.sources.values():
+
         def finding(rule: str, message: str, hint: str, line: int = source.line) -> Finding:
             return Finding(REGISTRY, line, 1, rule, message, hint)
 
@@ -76,7 +77,9 @@ def _registry(project: Project, cited: set[str]) -> Iterator[Finding]:
         if source.kind not in kinds:
             yield finding("源-2", f"来源“{source.key}”的种类“{source.kind}”不在词表里", f"可用：{'、'.join(kinds)}")
         if source.date and not DATE.fullmatch(source.date):
-            yield finding("源-2", f"来源“{source.key}”的日期“{source.date}”写法不对", "请写成 2021-07-06，不全的写到月或年")
+            yield finding(
+                "源-2", f"来源“{source.key}”的日期“{source.date}”写法不对", "请写成 2021-07-06，不全的写到月或年"
+            )
         if source.seen not in SEEN:
             yield finding("源-2", f"来源“{source.key}”没有核对状态", "seen 请写 full、excerpt 或 repost")
         if source.key not in cited and not source.reserve and not source.unusable:

@@ -22,8 +22,14 @@ def check(project: Project) -> Iterator[Finding]:
     for chapter in project.chapters:
         yield from _chapter(chapter)
         if chapter.number in seen:
-            yield Finding(f"docs/{chapter.path}", 1, 1, "结-2",
-                          f"章号{chapter.number}与 {seen[chapter.number]} 重复", "请改用没用过的章号")
+            yield Finding(
+                f"docs/{chapter.path}",
+                1,
+                1,
+                "结-2",
+                f"章号{chapter.number}与 {seen[chapter.number]} 重复",
+                "请改用没用过的章号",
+            )
         seen[chapter.number] = chapter.path
 
 
@@ -44,12 +50,12 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
         if anchor not in order and anchor not in OPTIONAL:
             yield finding(chapter.body_line, "结-3", f"缺少“{title}”一节", f"请加上“## {title} {{#{anchor}}}”")
     if order != [anchor for anchor in SECTIONS if anchor in order]:
-        yield finding(chapter.body_line, "结-3", "固定小节的次序不对",
-                      "次序应为：学习要点、正文、数据一览、研讨题、自测")
+        yield finding(
+            chapter.body_line, "结-3", "固定小节的次序不对", "次序应为：学习要点、正文、数据一览、研讨题、自测"
+        )
     for heading in sections:
         if not heading.id:
-            yield finding(heading.line, "结-4", f"小节“{heading.text}”没有标识",
-                          "请在标题后加 {#英文或拼音标识}")
+            yield finding(heading.line, "结-4", f"小节“{heading.text}”没有标识", "请在标题后加 {#英文或拼音标识}")
     counts = dict.fromkeys(ITEMS, 0)
     for passage in passages(chapter):
         if passage.kind != "item":
@@ -63,7 +69,11 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
             line = next(h.line for h in sections if h.id == anchor)
             yield finding(line, "结-6", f"“{SECTIONS[anchor]}”有{counts[anchor]}条", f"应为{least}至{most}条")
     if not CUTOFF.fullmatch(chapter.cutoff):
-        yield finding(chapter.meta.lines.get("cutoff", 1), "文-5", "缺少 cutoff（资料截止），或写法不对",
-                      "请写成 2025、2025-06 或 2025-06-12")
+        yield finding(
+            chapter.meta.lines.get("cutoff", 1),
+            "文-5",
+            "缺少 cutoff（资料截止），或写法不对",
+            "请写成 2025、2025-06 或 2025-06-12",
+        )
     if not chapter.summary:
         yield finding(chapter.meta.lines.get("summary", 1), "文-5", "缺少 summary（提要）", "请写一句话提要")

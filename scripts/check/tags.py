@@ -30,20 +30,33 @@ def _chapter(project: Project, chapter: Chapter) -> Iterator[Finding]:
         if tag not in known:
             near = get_close_matches(tag, known, n=1, cutoff=0.5)
             hint = f"是否应为“{near[0]}”？" if near else ""
-            yield Finding(name, line_of(tag), 1, "签-2", f"标签“{tag}”不在词表里",
-                          f"{hint}新标签请先加到 docs/data/tags.yml")
+            yield Finding(
+                name, line_of(tag), 1, "签-2", f"标签“{tag}”不在词表里", f"{hint}新标签请先加到 docs/data/tags.yml"
+            )
     for facet in project.tags.values():
         count = len(chapter.tagged(facet.name))
         required = facet.required != "optional" or (facet.name == "领域" and chapter.part == FIELDS_PART)
         if required and not count:
-            yield Finding(name, tags_line, 1, "签-1", f"缺少“{facet.name}”标签",
-                          f"请加上“{facet.name}/……”，可用的值见 docs/data/tags.yml")
+            yield Finding(
+                name,
+                tags_line,
+                1,
+                "签-1",
+                f"缺少“{facet.name}”标签",
+                f"请加上“{facet.name}/……”，可用的值见 docs/data/tags.yml",
+            )
         elif facet.required == "one" and count > 1:
             yield Finding(name, tags_line, 1, "签-3", f"“{facet.name}”标签有{count}个", "只能留一个")
-    cited = {project.sources[key].kind for passage in passages(chapter) for key in cited_keys(passage.text)
-             if key in project.sources}
+    cited = {
+        project.sources[key].kind
+        for passage in passages(chapter)
+        for key in cited_keys(passage.text)
+        if key in project.sources
+    }
     tagged = set(chapter.tagged("资料"))
     for kind in sorted(cited - tagged):
         yield Finding(name, tags_line, 1, "签-4", f"引用了“{kind}”类来源，标签里没有", f"请加上“资料/{kind}”")
     for kind in sorted(tagged - cited):
-        yield Finding(name, line_of(f"资料/{kind}"), 1, "签-4", f"标签“资料/{kind}”没有来源支持", "请删去，或补引该类来源")
+        yield Finding(
+            name, line_of(f"资料/{kind}"), 1, "签-4", f"标签“资料/{kind}”没有来源支持", "请删去，或补引该类来源"
+        )

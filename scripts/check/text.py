@@ -12,7 +12,9 @@ from scripts.content.files import read_text
 from scripts.content.markdown import passages
 from scripts.errors import ProjectError
 
-HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?=[\u4e00-\u9fff“‘《（])|(?<=[\u4e00-\u9fff])\((?=[\u4e00-\u9fff])")
+HALF_WIDTH = re.compile(
+    r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?=[\u4e00-\u9fff“‘《（])|(?<=[\u4e00-\u9fff])\((?=[\u4e00-\u9fff])"
+)
 FULL_WIDTH = dict(zip(",;:?!(", "，；：？！（"))
 STRAIGHT_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff，。：；])\"(?=[\u4e00-\u9fff])")
 LONGEST_PARAGRAPH = 180
@@ -20,8 +22,9 @@ LONGEST_PARAGRAPH = 180
 
 def check(project: Project) -> Iterator[Finding]:
     """Every Markdown and data file, and the paragraphs of the chapters."""
-    for path in sorted([*project.docs.rglob("*.md"), *project.docs.glob("data/**/*.yml"),
-                        *project.docs.glob("data/**/*.csv")]):
+    for path in sorted(
+        [*project.docs.rglob("*.md"), *project.docs.glob("data/**/*.yml"), *project.docs.glob("data/**/*.csv")]
+    ):
         name = path.relative_to(project.root).as_posix()
         try:
             text = read_text(path, name)
@@ -33,23 +36,41 @@ def check(project: Project) -> Iterator[Finding]:
         for passage in passages(chapter):
             length = len(re.sub(r"\s", "", passage.words))
             if passage.kind == "paragraph" and length > LONGEST_PARAGRAPH and "文-8" not in passage.waiver:
-                yield Finding(f"docs/{chapter.path}", passage.line, 1, "文-8",
-                              f"段落有{length}字，超过{LONGEST_PARAGRAPH}字", "请分成两段")
+                yield Finding(
+                    f"docs/{chapter.path}",
+                    passage.line,
+                    1,
+                    "文-8",
+                    f"段落有{length}字，超过{LONGEST_PARAGRAPH}字",
+                    "请分成两段",
+                )
 
 
 def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
         for match in HALF_WIDTH.finditer(line):
-            yield Finding(name, number, match.start() + 1, "文-6", f"汉字旁用了半角标点“{match[0]}”",
-                          f"请改为全角“{FULL_WIDTH[match[0]]}”")
+            yield Finding(
+                name,
+                number,
+                match.start() + 1,
+                "文-6",
+                f"汉字旁用了半角标点“{match[0]}”",
+                f"请改为全角“{FULL_WIDTH[match[0]]}”",
+            )
         if prose and not re.match(r"\s*(\?\?\?|!!!)", line):
             for match in STRAIGHT_QUOTE.finditer(line):
                 yield Finding(name, number, match.start() + 1, "文-6", "用了直引号", "请改为“ ”")
         for col, char in enumerate(line, 1):
             if _is_compatibility_ideograph(char):
                 proper = unicodedata.normalize("NFKC", char)
-                yield Finding(name, number, col, "文-7",
-                              f"“{char}”（U+{ord(char):04X}）是部首或兼容字形，检索不到", f"请改为“{proper}”")
+                yield Finding(
+                    name,
+                    number,
+                    col,
+                    "文-7",
+                    f"“{char}”（U+{ord(char):04X}）是部首或兼容字形，检索不到",
+                    f"请改为“{proper}”",
+                )
 
 
 def _is_compatibility_ideograph(char: str) -> bool:

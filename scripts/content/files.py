@@ -26,9 +26,7 @@ def read_text(path: Path, name: str) -> str:
         hint = "请确认文件存在、未被其他程序占用"
         raise ProjectError(f"文件读不了（{error.strerror}）", hint=hint, path=name, rule="文-1") from error
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise ProjectError(
-            "文件开头带有 BOM 标记", hint=f"{RESAVE}（不带 BOM）", path=name, line=1, col=1, rule="文-2"
-        )
+        raise ProjectError("文件开头带有 BOM 标记", hint=f"{RESAVE}（不带 BOM）", path=name, line=1, col=1, rule="文-2")
     try:
         return raw.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -70,13 +68,21 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode):
         line = key_node.start_mark.line + loader.first_line
         if not isinstance(key, (str, int, float)):
             raise ProjectError(
-                "键不是文字", hint="请检查冒号和缩进", path=loader.name_shown, line=line,
-                col=key_node.start_mark.column + 1, rule="文-3",
+                "键不是文字",
+                hint="请检查冒号和缩进",
+                path=loader.name_shown,
+                line=line,
+                col=key_node.start_mark.column + 1,
+                rule="文-3",
             )
         if key in result:
             raise ProjectError(
-                f"“{key}”重复（第{result.lines[key]}行已有）", hint="请删去或改名其中一处",
-                path=loader.name_shown, line=line, col=key_node.start_mark.column + 1, rule="文-4",
+                f"“{key}”重复（第{result.lines[key]}行已有）",
+                hint="请删去或改名其中一处",
+                path=loader.name_shown,
+                line=line,
+                col=key_node.start_mark.column + 1,
+                rule="文-4",
             )
         result.lines[key] = line
         result[key] = loader.construct_object(value_node, deep=True)
@@ -102,8 +108,10 @@ def parse_yaml(text: str, name: str, first_line: int = 1):
         raise ProjectError(
             f"YAML 格式有误（{problem}）",
             hint="请检查缩进、冒号后的空格、引号是否成对；含冒号的文字要加引号",
-            path=name, rule="文-3",
-            line=mark.line + first_line if mark else first_line, col=mark.column + 1 if mark else 1,
+            path=name,
+            rule="文-3",
+            line=mark.line + first_line if mark else first_line,
+            col=mark.column + 1 if mark else 1,
         ) from error
     finally:
         if loader is not None:

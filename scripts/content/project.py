@@ -98,8 +98,7 @@ def load_project(root: Path, report: Callable[[ProjectError], None] | None = Non
             report(error)
 
     _load_config(project)
-    for load in (_load_sources, _load_terms, _load_timeline, _load_series, _load_tags, _load_plan,
-                 _load_conflicts):
+    for load in (_load_sources, _load_terms, _load_timeline, _load_series, _load_tags, _load_plan, _load_conflicts):
         attempt(load)
     for path in sorted((project.docs / "data" / "facts").glob("*.yml")):
         attempt(lambda p, path=path: _load_facts(p, path))
@@ -121,8 +120,7 @@ def _load_config(project: Project) -> None:
     for key, value in root_node.value:
         if key.value == "nav":
             project.nav = list(_nav_files(value))
-    for title, items in ((k, v) for item in config.get("nav") or [] if isinstance(item, dict)
-                         for k, v in item.items()):
+    for title, items in ((k, v) for item in config.get("nav") or [] if isinstance(item, dict) for k, v in item.items()):
         numbers = {int(m[1]) for m in CHAPTER_PATH.finditer(str(items))}
         if len(numbers) == 1:
             project.parts[numbers.pop()] = title
@@ -152,8 +150,12 @@ def _load_facts(project: Project, path: Path) -> None:
     for key, fact in facts.items():
         if key in project.facts:
             raise ProjectError(
-                f"事实“{key}”在 {project.facts[key].path} 已有", hint="请改用新的编号",
-                path=name, line=fact.line, col=1, rule="文-4",
+                f"事实“{key}”在 {project.facts[key].path} 已有",
+                hint="请改用新的编号",
+                path=name,
+                line=fact.line,
+                col=1,
+                rule="文-4",
             )
     project.facts.update(facts)
 
@@ -176,8 +178,12 @@ def _load_tags(project: Project) -> None:
     for facet, entry in (data or {}).items():
         if not isinstance(entry, Mapping) or not isinstance(entry.get("values"), Mapping):
             raise ProjectError(
-                f"分面“{facet}”缺少 values", hint="请列出可用的标签值", path=name,
-                line=data.lines[facet], col=1, rule="文-5",
+                f"分面“{facet}”缺少 values",
+                hint="请列出可用的标签值",
+                path=name,
+                line=data.lines[facet],
+                col=1,
+                rule="文-5",
             )
         values = {str(value): str(text or "") for value, text in entry["values"].items()}
         project.tags[facet] = Facet(facet, str(entry.get("required", "optional")), values)
@@ -193,11 +199,22 @@ def _load_series(project: Project) -> None:
         for row in rows:
             if not row.get("year") or not row.get("value"):
                 raise ProjectError(
-                    "这一行缺少 year 或 value", hint="请补全，或删去整行", path=file,
-                    line=rows.line_num, col=1, rule="文-5",
+                    "这一行缺少 year 或 value",
+                    hint="请补全，或删去整行",
+                    path=file,
+                    line=rows.line_num,
+                    col=1,
+                    rule="文-5",
                 )
-            points.append(Point(row["year"], row["value"], tuple(filter(None, (row.get("source") or "").split(";"))),
-                                row.get("confidence") or "", row.get("note") or ""))
+            points.append(
+                Point(
+                    row["year"],
+                    row["value"],
+                    tuple(filter(None, (row.get("source") or "").split(";"))),
+                    row.get("confidence") or "",
+                    row.get("note") or "",
+                )
+            )
         entry["points"], entry["id"] = tuple(points), key
         project.series[key] = _record(Series, entry, name, line=data.lines[key])
 
@@ -211,24 +228,39 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
     match = CHAPTER_PATH.fullmatch(rel)
     if not isinstance(number, int) or not match:
         raise ProjectError(
-            "元数据缺少 chapter（章号）", hint="请写 chapter: 加阿拉伯数字，文件名用 chNN-名称.md",
-            path=name, line=meta.lines.get("chapter", 1), col=1, rule="文-5",
+            "元数据缺少 chapter（章号）",
+            hint="请写 chapter: 加阿拉伯数字，文件名用 chNN-名称.md",
+            path=name,
+            line=meta.lines.get("chapter", 1),
+            col=1,
+            rule="文-5",
         )
     heading = HEADING.search(body)
     if not heading:
         raise ProjectError(
-            "缺少章标题，或写法不对", hint="请写“# 第几章　标题”，中间一个全角空格",
-            path=name, line=first, col=1, rule="结-1",
+            "缺少章标题，或写法不对",
+            hint="请写“# 第几章　标题”，中间一个全角空格",
+            path=name,
+            line=first,
+            col=1,
+            rule="结-1",
         )
     tags = meta.get("tags") or []
     if not isinstance(tags, list):
         tags = [tags]
     part = int(match[1])
     return Chapter(
-        path=rel, number=number, title=heading[1], part=part,
-        part_title=project.parts.get(part, f"第{part}编"), tags=tuple(map(str, tags)),
-        cutoff=str(meta.get("cutoff", "")), summary=str(meta.get("summary", "")),
-        body=body, body_line=first, meta=meta,
+        path=rel,
+        number=number,
+        title=heading[1],
+        part=part,
+        part_title=project.parts.get(part, f"第{part}编"),
+        tags=tuple(map(str, tags)),
+        cutoff=str(meta.get("cutoff", "")),
+        summary=str(meta.get("summary", "")),
+        body=body,
+        body_line=first,
+        meta=meta,
     )
 
 
@@ -275,16 +307,27 @@ def _record(kind: type, entry: Mapping, name: str, line: int | None = None, **ex
     for key in entry:
         if key not in known:
             raise ProjectError(
-                f"不认识的字段“{key}”", hint=f"可用的字段：{'、'.join(sorted(known.keys() - {'line', 'path'}))}",
-                path=name, line=entry.lines.get(key, line), col=1, rule="文-5",
+                f"不认识的字段“{key}”",
+                hint=f"可用的字段：{'、'.join(sorted(known.keys() - {'line', 'path'}))}",
+                path=name,
+                line=entry.lines.get(key, line),
+                col=1,
+                rule="文-5",
             )
     values = {**{k: _plain(known[k], v) for k, v in entry.items()}, "line": line, **extra}
-    missing = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING
-               and values.get(f.name) in (None, "")]
+    missing = [
+        f.name
+        for f in fields(kind)
+        if f.default is MISSING and f.default_factory is MISSING and values.get(f.name) in (None, "")
+    ]
     if missing:
         raise ProjectError(
-            f"缺少字段：{'、'.join(missing)}", hint="请补上，不知道的不要编造", path=name,
-            line=line, col=1, rule="文-5",
+            f"缺少字段：{'、'.join(missing)}",
+            hint="请补上，不知道的不要编造",
+            path=name,
+            line=line,
+            col=1,
+            rule="文-5",
         )
     return kind(**{key: value for key, value in values.items() if value is not None})
 

@@ -37,8 +37,9 @@ def chart_svg(series: Series, fonts: Path, cache: Path) -> str:
     by content.
     """
     spec = _spec(series)
-    key = hashlib.sha256(json.dumps([spec, alt.__version__, vl_convert.__version__], sort_keys=True,
-                                    ensure_ascii=False).encode()).hexdigest()
+    key = hashlib.sha256(
+        json.dumps([spec, alt.__version__, vl_convert.__version__], sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
     cached = cache / f"{key}.svg"
     if not cached.exists():
         vl_convert.register_font_directory(str(fonts))
@@ -50,13 +51,16 @@ def chart_svg(series: Series, fonts: Path, cache: Path) -> str:
 
 
 def _spec(series: Series) -> dict:
-    rows = [{"year": f"{point.year}", "value": float(point.value), "label": point.value}
-            for point in series.points]
+    rows = [{"year": f"{point.year}", "value": float(point.value), "label": point.value} for point in series.points]
     years = [row["year"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:O", sort=years, title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("value:Q", title=series.unit, scale=alt.Scale(zero=series.chart == "bar", nice=True),
-                axis=alt.Axis(titleAngle=0, titleAlign="left", titleY=-14, titleX=0, tickCount=5)),
+        y=alt.Y(
+            "value:Q",
+            title=series.unit,
+            scale=alt.Scale(zero=series.chart == "bar", nice=True),
+            axis=alt.Axis(titleAngle=0, titleAlign="left", titleY=-14, titleX=0, tickCount=5),
+        ),
     )
     if series.chart == "bar":
         marks = base.mark_bar(size=28, color=ACCENT)
@@ -67,14 +71,29 @@ def _spec(series: Series) -> dict:
     for year in series.break_after:
         later = next((y for y in years if y.isdigit() and int(y) > year), None)
         if later:
-            rule = alt.Chart(alt.Data(values=[{"year": later}])).mark_rule(
-                strokeDash=[5, 4], color=INK, xOffset=-(WIDTH / len(years)) / 2
-            ).encode(x=alt.X("year:O", sort=years))
+            rule = (
+                alt.Chart(alt.Data(values=[{"year": later}]))
+                .mark_rule(strokeDash=[5, 4], color=INK, xOffset=-(WIDTH / len(years)) / 2)
+                .encode(x=alt.X("year:O", sort=years))
+            )
             layers.append(rule)
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).configure(
-        font=FONT, background="white",
-    ).configure_axis(
-        labelFontSize=13, titleFontSize=13, labelColor=INK, titleColor=INK, gridColor="#dddddd",
-        domainColor=INK, tickColor=INK, titleFontWeight="normal",
-    ).configure_view(stroke=None)
+    chart = (
+        alt.layer(*layers)
+        .properties(width=WIDTH, height=HEIGHT)
+        .configure(
+            font=FONT,
+            background="white",
+        )
+        .configure_axis(
+            labelFontSize=13,
+            titleFontSize=13,
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#dddddd",
+            domainColor=INK,
+            tickColor=INK,
+            titleFontWeight="normal",
+        )
+        .configure_view(stroke=None)
+    )
     return chart.to_dict()

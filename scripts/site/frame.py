@@ -32,7 +32,8 @@ def _facts(chapter: Chapter, project: Project, booklets: bool) -> str:
         f"用于{sessions}" if sessions else "",
         # Raw HTML: the handout is made after MkDocs has checked its links.
         f'<a href="{_link(chapter, f"downloads/chapter-{chapter.number:02d}-standard.pdf")}">打印本章</a>'
-        if booklets else "",
+        if booklets
+        else "",
     ]
     return '<div class="chapter-facts" markdown>\n' + "　".join(filter(None, parts)) + "\n</div>"
 
@@ -40,8 +41,11 @@ def _facts(chapter: Chapter, project: Project, booklets: bool) -> str:
 def _related(chapter: Chapter, project: Project) -> str:
     terms = [term for term in project.terms.values() if term_name(term.term) in chapter.body]
     terms.sort(key=lambda term: chapter.body.index(term_name(term.term)))
-    grips = [one for one in project.chapters
-             if one != chapter and one.title in {*chapter.tagged("抓手"), *chapter.tagged("领域")}]
+    grips = [
+        one
+        for one in project.chapters
+        if one != chapter and one.title in {*chapter.tagged("抓手"), *chapter.tagged("领域")}
+    ]
     lines = [
         ("本章术语", [f"[{term.term}]({_link(chapter, 'appendix/terms.md', '#' + term.id)})" for term in terms[:12]]),
         ("相关章节", [f"[{one.heading}]({_link(chapter, one.path)})" for one in grips]),

@@ -25,12 +25,23 @@ SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待�
 
 
 def _environment() -> Environment:
-    env = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
-                      comment_start_string="{##", comment_end_string="##}",  # {#id} marks a heading
-                      trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    env.filters |= {"escape_md": escape, "chinese": chinese_number, "chinese_date": chinese_date,
-                    "cite": lambda keys: " ".join(f"[^{key}]" for key in keys),
-                    "describe": describe, "series_sources": sources_of}
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        comment_start_string="{##",
+        comment_end_string="##}",  # {#id} marks a heading
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters |= {
+        "escape_md": escape,
+        "chinese": chinese_number,
+        "chinese_date": chinese_date,
+        "cite": lambda keys: " ".join(f"[^{key}]" for key in keys),
+        "describe": describe,
+        "series_sources": sources_of,
+    }
     return env
 
 
@@ -53,8 +64,9 @@ def generated_pages(project: Project) -> dict[str, str]:
     }
     for session in project.plan:
         chapters = [chapter for number in session.chapters if (chapter := project.chapter(number))]
-        pages[session.path] = render("session.md", session=session, chapters=chapters, section=section,
-                                     quiz_count=quiz_count)
+        pages[session.path] = render(
+            "session.md", session=session, chapters=chapters, section=section, quiz_count=quiz_count
+        )
     return pages
 
 
@@ -71,6 +83,7 @@ def quiz_count(chapter: Chapter) -> int:
 
 def _by_initial(project: Project) -> list[tuple[str, list]]:
     """Terms in pinyin order, grouped by initial letter; digits come under ``0—9``."""
+
     def initial(term) -> str:
         first = sort_key(term.term)[:1]
         return first.upper() if first.isalpha() else "0—9"
@@ -86,8 +99,7 @@ def sort_key(text: str) -> str:
 
 def _chapters_using(project: Project) -> dict[str, list[Chapter]]:
     """Term id -> the chapters whose text uses the term."""
-    return {term.id: [c for c in project.chapters if term_name(term.term) in c.body]
-            for term in project.terms.values()}
+    return {term.id: [c for c in project.chapters if term_name(term.term) in c.body] for term in project.terms.values()}
 
 
 def term_name(term: str) -> str:
@@ -118,6 +130,13 @@ def proof_rows(project: Project) -> list[dict]:
             items = passage.figures + [f"“{quote}”" for quote in passage.quotations]
             keys = [key for key in cited_keys(passage.text) if key in project.sources]
             if items and keys:
-                rows.append({"chapter": chapter, "line": passage.line, "items": list(dict.fromkeys(items)),
-                             "sources": [project.sources[key] for key in keys], "waiver": passage.waiver})
+                rows.append(
+                    {
+                        "chapter": chapter,
+                        "line": passage.line,
+                        "items": list(dict.fromkeys(items)),
+                        "sources": [project.sources[key] for key in keys],
+                        "waiver": passage.waiver,
+                    }
+                )
     return rows

@@ -1,0 +1,1 @@
+"""Site: MkDocs hooks, pages made from data, charts and the search index."""
