@@ -1,0 +1,50 @@
+"""Convert one piece to Typst with pandoc, once, and keep the result under the name of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+import pypandoc
+
+FILTER = Path(__file__).with_name("filter.lua")
+READ, WRITE = "html-auto_identifiers", "typst-smart"  # -smart: “ ” stay the characters they are
+
+
+@cache
+def _recipe() -> bytes:
+    """What besides the text decides the result: pandoc's version and the filter."""
+    return pypandoc.get_pandoc_version().encode() + FILTER.read_bytes()
+
+
+def digest(*parts: str | bytes) -> str:
+    """Content address (SHA-256, 32 hex digits) of the parts in order."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()[:32]
+
+
+def to_typst(html: str, folder: Path) -> str:
+    """Convert HTML in the dialect of extract.py to a ``.typ`` file in ``folder``; its name.
+
+    A file that is there already is not converted again.
+    """
+    name = f"{digest(_recipe(), html)}.typ"
+    if not (folder / name).exists():
+        body = pypandoc.convert_text(
+            html, WRITE, format=READ, extra_args=["--wrap=none", f"--lua-filter={FILTER}"]
+        )
+        write(folder / name, '#import "/book.typ": *\n' + body)
+    return name
+
+
+def write(file: Path, text: str | bytes) -> None:
+    """Write whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temp = file.with_name(f".{file.name}.{os.getpid()}")
+    temp.write_bytes(text.encode() if isinstance(text, str) else text)
+    temp.replace(file)

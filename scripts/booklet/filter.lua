@@ -1,0 +1,176 @@
+-- Maps the dialect written by extract.py to calls of book.typ (Typst), or to plain pandoc
+-- elements (EPUB, DOCX). Everything Typst is told goes through the functions named here.
+
+local typst = FORMAT == 'typst'
+-- Sections every chapter has: bookmarked, but they would only repeat themselves in the contents.
+local STANDING = { points = true, data = true, discussion = true, quiz = true }
+
+local function raw(text) return pandoc.RawInline('typst', text) end
+local function rawblock(text) return pandoc.RawBlock('typst', text) end
+local function str(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
+local function wrap(open, inlines)
+  local out = pandoc.List { raw(open .. '[') }
+  out:extend(inlines)
+  out:insert(raw('];'))
+  return out
+end
+local function render(blocks)
+  local text = pandoc.write(pandoc.Pandoc(blocks), 'typst-smart', { wrap_text = 'wrap-none' })
+  return (text:gsub('%s+$', ''))
+end
+local function cell_blocks(blocks) -- a paragraph in a cell is just its text
+  return blocks:map(function(b) return b.t == 'Para' and pandoc.Plain(b.content) or b end)
+end
+
+function Span(el)
+  local kind, key, n = el.classes[1], el.attributes.key, el.attributes.n
+  if kind == 'ix' then
+    return typst and raw('#ix(' .. str(el.attributes.term) .. ');') or {}
+  elseif not key then
+    return (el.identifier == '' or typst) and el.content or nil
+  end
+  if typst and kind == 'again' then
+    local pairs = {}
+    local numbers = n:gmatch('%S+')
+    for k in key:gmatch('%S+') do pairs[#pairs + 1] = '(' .. str(k) .. ', ' .. numbers() .. ')' end
+    return raw('#again(' .. table.concat(pairs, ', ') .. ');')
+  elseif typst then
+    if #el.content > 0 then return wrap('#' .. kind .. '(' .. str(key) .. ', ' .. n .. ')', el.content) end
+    return raw('#' .. kind .. '(' .. str(key) .. ', ' .. n .. ');')
+  elseif kind == 'note' then
+    return pandoc.Note { pandoc.Para(el.content) }
+  elseif kind == 'again' then
+    return pandoc.Note { pandoc.Para { pandoc.Str('同注' .. n:gsub(' ', '、') .. '。') } }
+  elseif #el.content > 0 then
+    return { pandoc.Str('（'), pandoc.Span(el.content), pandoc.Str('）') }
+  end
+  return pandoc.Superscript { pandoc.Str('[' .. n .. ']') }
+end
+
+function Link(el)
+  if not typst then return nil end
+  local place = el.target:match('^#(.*)')
+  if not place then return wrap('#out(' .. str(el.target) .. ')', el.content) end
+  local first = el.classes:includes('first') and '' or ', again: true'
+  return wrap('#xref(' .. str(place) .. first .. ')', el.content)
+end
+
+function Header(el)
+  if not typst then return nil end
+  local id = el.identifier
+  local kind = STANDING[id:match(':([^:]*)$') or ''] and 'standing' or 'section'
+  local out = wrap('#' .. kind .. '(' .. (el.level - 1) .. ', ' .. str(id) .. ')', el.content)
+  return pandoc.Plain(out)
+end
+
+function BlockQuote(el)
+  if not typst then return nil end
+  local out = pandoc.List { rawblock('#said[') }
+  out:extend(el.content)
+  out:insert(rawblock(']'))
+  return out
+end
+
+function Div(el)
+  local kind = el.classes[1]
+  if not typst then
+    if kind == 'points' or kind == 'aside' then
+      return pandoc.Div(el.content, { ['custom-style'] = kind == 'points' and '要点' or '附注', class = kind })
+    end
+    return nil
+  end
+  if kind == 'answer' then
+    local inner = pandoc.List { rawblock('#answer(' .. el.attributes.n .. ')[') }
+    inner:extend(el.content)
+    inner:insert(rawblock(']'))
+    return inner
+  end
+  local name = (kind == 'points' or kind == 'aside' or kind == 'admonition') and kind or nil
+  local out = pandoc.List()
+  if el.identifier ~= '' then out:insert(rawblock('#anchor(' .. str(el.identifier) .. ')')) end
+  if name then out:insert(rawblock('#' .. name .. '[')) end
+  out:extend(el.content)
+  if name then out:insert(rawblock(']')) end
+  return out
+end
+
+-- A caption without its notes, for the list of tables and figures.
+local function plain(blocks)
+  local out, depth = {}, 0
+  blocks:walk { traverse = 'topdown', Inlines = function(list)
+    for _, i in ipairs(list) do
+      if i.t == 'RawInline' then
+        if depth > 0 or i.text:match('^#note') or i.text:match('^#back') then
+          if i.text:match('%[$') then depth = depth + 1 elseif i.text == '];' then depth = depth - 1 end
+        end
+      elseif depth == 0 then
+        out[#out + 1] = pandoc.utils.stringify(i)
+      end
+    end
+    return list, false
+  end }
+  return table.concat(out)
+end
+
+function Figure(el)
+  if not typst then return nil end
+  local args
+  el:walk { RawInline = function(i) args = args or i.text:match('^#inline%-picture%((.*)%);$') end }
+  if not args then return nil end
+  local caption = render(cell_blocks(el.caption.long))
+  return rawblock('#picture(' .. args .. ', [' .. caption .. '], ' .. str(plain(el.caption.long)) .. ')')
+end
+
+function Image(el)
+  if not typst then return nil end
+  return raw('#inline-picture(' .. str(el.src) .. ', ' .. str(pandoc.utils.stringify(el.caption)) .. ');')
+end
+
+-- A paragraph that is only a picture is a figure without caption.
+function Para(el)
+  if #el.content == 1 and el.content[1].t == 'RawInline' and el.content[1].text:match('^#inline%-picture') then
+    return rawblock('#picture(' .. el.content[1].text:match('%((.*)%);$') .. ', none)')
+  end
+end
+
+-- Width of a cell in em: Han characters count one, the rest about a half.
+local function width(blocks)
+  local w = 0
+  for _, c in utf8.codes((pandoc.utils.stringify(blocks):gsub('#%w+%b()', ''))) do
+    w = w + (c > 0x2e80 and 1 or 0.55)
+  end
+  return w
+end
+
+function Table(el)
+  if not typst then return nil end
+  local widths, aligns = {}, {}
+  for i, spec in ipairs(el.colspecs) do
+    widths[i] = 1
+    aligns[i] = ({ AlignRight = 'right', AlignCenter = 'center' })[spec[1]] or 'left'
+  end
+  local function rows(list)
+    local out = {}
+    for _, row in ipairs(list) do
+      local line = {}
+      for i, c in ipairs(row.cells) do
+        if c.col_span == 1 and widths[i] then widths[i] = math.max(widths[i], width(c.contents)) end
+        local span = ''
+        if c.col_span > 1 then span = span .. 'colspan: ' .. c.col_span .. ', ' end
+        if c.row_span > 1 then span = span .. 'rowspan: ' .. c.row_span .. ', ' end
+        local body = '[' .. render(cell_blocks(c.contents)) .. ']'
+        line[i] = span == '' and body or 'table.cell(' .. span .. ')' .. body
+      end
+      out[#out + 1] = '  ' .. table.concat(line, ', ') .. ','
+    end
+    return table.concat(out, '\n')
+  end
+  local head = rows(el.head.rows)
+  local body = {}
+  for _, b in ipairs(el.bodies) do body[#body + 1] = rows(b.body) end
+  local caption = #el.caption.long > 0 and '[' .. render(cell_blocks(el.caption.long)) .. ']' or 'none'
+  for i, w in ipairs(widths) do widths[i] = string.format('%.1f', w) end
+  return rawblock('#data-table(' .. str(el.identifier) .. ', (' .. table.concat(widths, ', ') .. ',), ('
+    .. table.concat(aligns, ', ') .. ',), ' .. caption .. ', ' .. str(plain(el.caption.long)) .. ', (\n' .. head .. '\n), (\n'
+    .. table.concat(body, '\n') .. '\n))')
+end
