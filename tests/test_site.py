@@ -1,0 +1,135 @@
+"""What a reader gets from the built site: pages, notes, links, phone layout, text size, no network."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import ROOT
+from lxml import html
+
+from scripts import check
+from scripts.content import load_project
+
+PROJECT = load_project(ROOT)
+every_chapter = pytest.mark.parametrize("chapter", PROJECT.chapters, ids=lambda chapter: chapter.path)
+PHONE = {"width": 390, "height": 844}
+
+
+def page(site, path):
+    return html.parse(str(site / path.replace(".md", ".html")), html.HTMLParser(encoding="utf-8")).getroot()
+
+
+def test_built_site_and_print_page_are_sound(site):
+    assert [str(f) for f in check.run(ROOT, site) if f.severity == "error"] == []
+
+
+@every_chapter
+def test_citations_are_numbered_notes_with_author_title_outlet_date(site, chapter):
+    tree = page(site, chapter.path)
+    assert "[^" not in tree.xpath("string(//article)")
+    notes = tree.xpath("//div[@class='footnote']//li")
+    assert notes
+    for note in notes:
+        key = note.get("id").removeprefix("fn:")
+        assert PROJECT.sources[key].citation in note.text_content()
+        assert note.xpath(".//a[contains(@class,'footnote-backref')]")
+
+
+@every_chapter
+def test_no_mirror_address_is_shown(site, chapter):
+    shown = {a.get("href") for a in page(site, chapter.path).iter("a")}
+    assert not shown & {source.mirror for source in PROJECT.sources.values() if source.mirror}
+
+
+@every_chapter
+def test_answers_are_folded_and_tables_have_captions(site, chapter):
+    tree = page(site, chapter.path)
+    answers = tree.xpath("//h2[@id='quiz']/following::details")
+    assert 4 <= len(answers) <= 6
+    assert not [one for one in answers if one.get("open") is not None]
+    for number, caption in enumerate(tree.xpath("//figure[contains(@class,'table-caption')]/figcaption"), 1):
+        assert caption.text_content().strip().startswith(f"表{number}")
+
+
+@every_chapter
+def test_chapter_shows_cutoff_and_the_sessions_that_read_it(site, chapter):
+    facts = page(site, chapter.path).xpath("string(//div[@class='chapter-facts'])")
+    assert "资料截止" in facts
+    assert "次学习" in facts
+
+
+@pytest.mark.parametrize("session", PROJECT.plan, ids=lambda one: one.path)
+def test_session_pages_leave_blanks_blank(site, session):
+    text = page(site, session.path).xpath("string(//article)")
+    assert session.theme in text
+    for row in page(site, session.path).xpath("//table[1]//tr"):
+        cells = [cell.text_content() for cell in row.iter("td")]
+        if cells and cells[0] in ("领学人", "发言人", "主持人"):
+            assert cells[1].strip("　 ") == ""
+
+
+def test_every_tag_leads_to_its_chapters(site):
+    text = page(site, "appendix/tags.md").xpath("string(//article)")
+    for chapter in PROJECT.chapters:
+        assert text.count(chapter.title) >= len(chapter.tags)
+
+
+def test_every_term_has_its_anchor_and_source(site):
+    tree = page(site, "appendix/terms.md")
+    for term in PROJECT.terms.values():
+        assert tree.xpath(f"//h3[@id='{term.id}']"), term.term
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "part4/ch15-study.html",
+        "part5/ch21-industry.html",
+        "plan/index.html",
+        "appendix/terms.html",
+        "appendix/data.html",
+        "downloads.html",
+    ],
+)
+@pytest.mark.parametrize("size", ["standard", "large"])
+def test_pages_fit_a_phone_in_both_text_sizes(server, browser, path, size):
+    context = browser.new_context(viewport=PHONE)
+    tab = context.new_page()
+    foreign = []
+    tab.on(
+        "request",
+        lambda request: foreign.append(request.url) if not request.url.startswith((server, "data:", "blob:")) else None,
+    )
+    tab.goto(f"{server}/{path}")
+    if size == "large":
+        before = tab.evaluate("parseFloat(getComputedStyle(document.querySelector('.md-typeset')).fontSize)")
+        tab.click(".reader-size")
+        tab.reload()
+        assert (
+            tab.evaluate("parseFloat(getComputedStyle(document.querySelector('.md-typeset')).fontSize)") >= before * 1.2
+        )
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert tab.evaluate("parseFloat(getComputedStyle(document.querySelector('.md-typeset')).fontSize)") >= 17
+    assert foreign == []
+    context.close()
+
+
+def test_the_site_opens_without_a_server_and_without_errors(site, browser):
+    tab = browser.new_page(viewport=PHONE)
+    problems = []
+    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.goto(f"file://{site}/part4/ch15-study.html")
+    tab.wait_for_timeout(500)
+    assert problems == []
+    tab.close()
+
+
+def test_charts_are_svg_with_words(site):
+    images = page(site, "appendix/data.md").xpath("//img[contains(@src,'charts/')]")
+    assert images
+    for image in images:
+        assert re.search(r"\d{4}年", image.get("alt"))
+        assert (site / "appendix" / image.get("src")).read_text(encoding="utf-8").startswith("<svg")
