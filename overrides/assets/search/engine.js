@@ -1,0 +1,529 @@
+/*
+ * The search itself. The index is the folded text of the book: a term is
+ * found by looking for it, which for a book is faster than any index is to
+ * load. Needs text.js, query.js, spell.js. Classic script, also for node.
+ */
+(function (root) {
+  "use strict";
+  var node = typeof module === "object" && module.exports;
+  var text = node ? require("./text.js") : root.SearchText;
+  var query = node ? require("./query.js") : root.SearchQuery;
+  var spell = node ? require("./spell.js") : root.SearchSpell;
+  var answer = node ? require("./answer.js") : root.SearchAnswer;
+
+  /* Where a page stands: chapters before what repeats them. First match counts. */
+  var WORTH = [
+    [/^part\d/, 1], [/^front\//, 0.8], [/terms\.html/, 0.78], [/timeline\.html/, 0.55], [/data\.html/, 0.8],
+    [/sources\.html/, 0.5], [/plan\//, 0.4], [/(quiz|tags|proof)\.html/, 0.5], [/./, 0.7]
+  ];
+  var SECTION_WORTH = { points: 0.85, discussion: 0.6, quiz: 0.5, data: 0.95, limits: 0.85 };
+
+  var HEADING = 3.2, PAGE_HEADING = 1.3, TEXT = 1;  /* weights of a term by where it stands */
+  var ALL = 0.985;       /* share of the query that counts as all of it */
+  var MOST = 0.8;        /* share a section must hold to stand beside those that hold all */
+  var ENOUGH = 0.68;     /* share a section must hold when nothing holds all of it */
+  var FEW = 4;           /* so few that what holds less is shown too */
+  var LEAD = 0.75;       /* a chapter's summary speaks of what its sections say */
+  var PAGES_SHOWN = 20, SECTIONS_SHOWN = 5, SNIPPET = 96;
+  var CACHE = 4000;
+
+  function Engine(data) {
+    this.data = data;
+    text.setTraditional(data.traditional || "");
+    var pages = data.pages, sections = data.sections, count = sections.text.length;
+    this.count = count;
+    this.pageCount = pages.url.length;
+    this.starts = new Int32Array(count + 1);
+    this.bodies = new Int32Array(count);   /* where a section's heading ends and its text begins */
+    this.first = new Int32Array(pages.url.length + 1);
+    this.worth = new Float64Array(count);
+    this.names = [];
+    var parts = [], at = 0, page = -1;
+    for (var i = 0; i < count; i++) {
+      var own = sections.page[i], head = sections.title[i], body = text.fold(sections.text[i]);
+      if (own !== page) {
+        for (page = page + 1; page < own; page++) this.first[page] = i;
+        this.first[own] = i;
+        head = pages.title[own];
+        body += "\n" + (pages.tags[own] || []).map(function (tag) {
+          return text.fold(data.tags[tag].split("/").pop());
+        }).join("\n");
+      }
+      /* What a heading is called: without the chapter's number and without a remark in brackets. */
+      this.names.push(text.fold(head.replace(/^第[一二三四五六七八九十]+章/, "").replace(/（[^）]*）/g, "")));
+      head = text.fold(head);
+      this.starts[i] = at;
+      parts.push("\n", head, "\n", body);
+      this.bodies[i] = at + 1 + head.length;
+      at += head.length + body.length + 2;
+      this.worth[i] = worthOf(pages.url[own], sections.anchor[i]);
+    }
+    for (page = page + 1; page <= pages.url.length; page++) this.first[page] = count;
+    this.starts[count] = at;
+    this.book = parts.join("") + "\n";
+    this.average = at / Math.max(1, count);
+    this.cache = new Map();
+    this.synonyms = (data.synonyms || []).map(function (row) {
+      return row.map(function (word) { return text.fold(word); });
+    });
+    this.spelling = spell.create(data, this.book);
+    this.answers = answer.create(data, this.synonyms);
+  }
+
+  function worthOf(url, anchor) {
+    var own = WORTH.find(function (row) { return row[0].test(url); })[1];
+    return own * (/^part\d/.test(url) && SECTION_WORTH[anchor] || 1);
+  }
+
+  /** Number of the section that holds this place of the book. */
+  Engine.prototype.sectionAt = function (place) {
+    var low = 0, high = this.count;
+    while (high - low > 1) {
+      var middle = (low + high) >> 1;
+      if (this.starts[middle] <= place) low = middle; else high = middle;
+    }
+    return low;
+  };
+
+  /**
+   * Where a folded term stands.
+   * @returns {{section: number[], head: number[], body: number[]}} parallel columns, by section
+   */
+  Engine.prototype.finds = function (term, prefix) {
+    var key = prefix ? term + "*" : term, known = this.cache.get(key);
+    if (known) return known;
+    var found = { section: [], head: [], body: [] }, book = this.book, last = -1, stop = 0, row = -1;
+    for (var p = book.indexOf(term); p >= 0; p = book.indexOf(term, p + 1)) {
+      if (!text.whole(book, p, term, prefix)) continue;
+      if (p >= stop) {
+        last = this.sectionAt(p);
+        stop = this.starts[last + 1];
+        row++;
+        found.section.push(last); found.head.push(0); found.body.push(0);
+      }
+      if (p < this.bodies[last]) found.head[row]++; else found.body[row]++;
+    }
+    if (this.cache.size > CACHE) this.cache.clear();
+    this.cache.set(key, found);
+    return found;
+  };
+
+  Engine.prototype.holds = function (term) {
+    return term !== "" && this.book.indexOf(term) >= 0;
+  };
+
+  Engine.prototype.rarity = function (documents) {
+    return Math.log(1 + (this.count - documents + 0.5) / (documents + 0.5));
+  };
+
+  /* What is looked for in place of one term: its pairs and runs, and the longest stretches of it
+     that stand in the book. Each with its weight and the characters of the query it accounts for. */
+  Engine.prototype.needles = function (term, offset) {
+    var engine = this, list = [], length = term.length;
+    text.tokens(term).forEach(function (token) {
+      var finds = engine.finds(token.text), prefix = false;
+      if (!finds.section.length && !token.han && token.at + token.text.length === length) {
+        finds = engine.finds(token.text, true);
+        prefix = true;
+      }
+      list.push({ term: token.text, finds: finds, from: offset + token.at, size: token.text.length,
+                  weight: query.isFiller(token.text) ? 0.1 : prefix ? 0.6 : token.han ? 1 : 1.4 });
+    });
+    this.pieces(term).forEach(function (piece) {
+      if (piece.text.length > 2 || piece.text === term)
+        list.push({ term: piece.text, finds: engine.finds(piece.text), from: offset + piece.at, size: piece.text.length,
+                    piece: true, weight: 0.55 * (Math.min(piece.text.length, 12) - 1) });
+      else list.push({ term: piece.text, finds: engine.finds(piece.text), from: offset + piece.at,
+                       size: piece.text.length, piece: true, weight: 0 });
+    });
+    return list;
+  };
+
+  /* A term cut into the longest stretches that stand in the book: 政协|铝产业|协商. */
+  Engine.prototype.pieces = function (term) {
+    var pieces = [];
+    for (var i = 0; i < term.length; ) {
+      var size = this.longest(term, i);
+      if (size > 1) pieces.push({ text: term.substr(i, size), at: i });
+      i += Math.max(1, size);
+    }
+    return pieces;
+  };
+
+  Engine.prototype.longest = function (term, from) {
+    var size = 0;
+    for (var end = from + 1; end <= term.length; end++) {
+      if (this.book.indexOf(term.slice(from, end)) < 0) break;
+      size = end - from;
+    }
+    return size;
+  };
+
+  /**
+   * Score every section for some terms.
+   * @returns {Map<number, {score: number, share: number, page: number}>} share: how much of the
+   *   query the section holds (0-1), page: how much its whole page holds
+   */
+  Engine.prototype.score = function (terms, phrase) {
+    var engine = this, needles = [], offset = 0;
+    terms.forEach(function (term) {
+      needles = needles.concat(engine.needles(term, offset));
+      offset += term.length;
+    });
+    var length = offset, weights = this.charWeights(terms), total = 0, i;
+    for (i = 0; i < length; i++) total += weights[i];
+    var scores = new Float64Array(this.count), covered = new Map(), pageCovered = new Map();
+    var titled = new Map();
+    needles.forEach(function (needle) {
+      var finds = needle.finds, idf = engine.rarity(finds.section.length) * needle.weight;
+      for (var k = 0; k < finds.section.length; k++) {
+        var section = finds.section[k], size = engine.starts[section + 1] - engine.starts[section];
+        var body = finds.body[k], head = finds.head[k];
+        var gain = TEXT * body * 2.2 / (body + 1.2 * (0.35 + 0.65 * size / engine.average));
+        if (head) gain += HEADING;
+        scores[section] += idf * gain;
+        cover(covered, section, needle, length);
+        var page = engine.data.sections.page[section];
+        if (needle.piece) cover(pageCovered, page, needle, length);
+        else if (needle.size > 1) {
+          if (head && section === engine.first[page]) {
+            if (!titled.has(page)) titled.set(page, []);
+            titled.get(page).push(needle, idf);
+          }
+        }
+      }
+    });
+    /* The chapter's title speaks for its sections, where they are a chapter's and not a list's. */
+    titled.forEach(function (list, page) {
+      for (var s = engine.first[page] + 1; s < engine.first[page + 1]; s++) {
+        if (!covered.has(s) || engine.first[page + 1] - engine.first[page] > 40) continue;
+        for (var k = 0; k < list.length; k += 2) {
+          scores[s] += PAGE_HEADING * list[k + 1];
+          cover(covered, s, list[k], length);
+        }
+      }
+    });
+    var results = new Map();
+    covered.forEach(function (seen, section) {
+      var page = engine.data.sections.page[section];
+      var share = 0, shared = 0, whole = pageCovered.get(page);
+      for (var c = 0; c < length; c++) {
+        if (seen[c]) share += weights[c];
+        if (whole && whole[c]) shared += weights[c];
+      }
+      var lead = section === engine.first[page] && engine.first[page + 1] - section > 1;
+      var score = (scores[section] * (lead ? LEAD : 1) + engine.named(section, terms, phrase)) * engine.worth[section];
+      results.set(section, { score: score, share: share / total, page: shared / total });
+    });
+    return results;
+  };
+
+  /* A heading that is the query, or nearly, is what was looked for. */
+  Engine.prototype.named = function (section, terms, phrase) {
+    var head = this.book.slice(this.starts[section] + 1, this.bodies[section]);
+    if (!head) return 0;
+    var name = this.names[section], whole = terms.join(""), bonus = 0, held = 0;
+    [phrase, whole].forEach(function (wanted) {
+      if (head === wanted || name === wanted) bonus = 30;
+      else if (wanted.length > 1 && head.indexOf(wanted) >= 0)
+        bonus = Math.max(bonus, 6 + 14 * wanted.length / name.length);
+      else if (name.length > 1 && wanted.indexOf(name) >= 0)
+        bonus = Math.max(bonus, 16 * name.length / wanted.length);
+    });
+    terms.forEach(function (term) { if (term.length > 1 && head.indexOf(term) >= 0) held += term.length; });
+    if (terms.length > 1 && held)
+      bonus = Math.max(bonus, (held === whole.length ? 6 : 0) + 12 * held / Math.max(name.length, whole.length));
+    return bonus;
+  };
+
+  function cover(map, key, needle, length) {
+    var seen = map.get(key);
+    if (!seen) map.set(key, seen = new Uint8Array(length));
+    for (var i = needle.from; i < needle.from + needle.size; i++) seen[i] = 1;
+  }
+
+  /* What each character of the query counts for: a number or a Latin name as much as a word of two
+     or three characters, however long; fillers hardly anything; common words less than rare ones. */
+  Engine.prototype.charWeights = function (terms) {
+    var engine = this, weights = [], most = this.rarity(0);
+    terms.forEach(function (term) {
+      var own = new Array(term.length).fill(0);
+      text.tokens(term).forEach(function (token) {
+        var found = engine.finds(token.text).section.length;
+        for (var i = 0; i < token.text.length; i++) {
+          var at = token.at + i, weight;
+          if (!token.han) weight = Math.min(3, token.text.length) / token.text.length;
+          else if (query.isFiller(token.text[i])) weight = 0.15;
+          /* A pair that stands nowhere is either a strange word or two words meeting. */
+          else weight = found ? Math.max(0.4, Math.min(1, 1.6 * engine.rarity(found) / most)) : 0;
+          own[at] = Math.max(own[at], weight);
+        }
+      });
+      weights = weights.concat(own.map(function (weight, at) {
+        return weight || (term[at] === " " ? 0 : 1);
+      }));
+    });
+    return weights;
+  };
+
+  /* The other ways of saying a query: what readers type -> what the book says. */
+  Engine.prototype.variants = function (terms) {
+    var variants = [];
+    this.synonyms.forEach(function (row) {
+      terms.forEach(function (term, i) {
+        if (term.indexOf(row[0]) < 0) return;
+        row.slice(1).forEach(function (said) {
+          if (term.indexOf(said) >= 0 && said.indexOf(row[0]) >= 0) return;
+          var other = terms.slice();
+          other[i] = term.replace(row[0], said);
+          if (variants.length < 6) variants.push(other);
+        });
+      });
+    });
+    return variants;
+  };
+
+  Engine.prototype.rank = function (parsed, relaxed) {
+    var engine = this, results = this.score(parsed.terms, parsed.phrase);
+    this.variants(parsed.terms).forEach(function (terms) {
+      engine.score(terms, terms.join("")).forEach(function (other, section) {
+        var own = results.get(section);
+        if (!own) results.set(section, { score: 0.8 * other.score, share: other.share, page: other.page });
+        else {
+          own.score = Math.max(own.score, 0.8 * other.score) + 0.2 * Math.min(own.score, other.score);
+          own.share = Math.max(own.share, other.share);
+          own.page = Math.max(own.page, other.page);
+        }
+      });
+    });
+    var found = [];
+    results.forEach(function (result, section) {
+      var page = engine.data.sections.page[section];
+      result.section = section;
+      result.pageNumber = page;
+      found.push(result);
+    });
+    var chapter = function (result) { return /^part\d/.test(engine.data.pages.url[result.pageNumber]); };
+    var all = found.some(function (result) { return result.share > ALL || result.page > ALL && chapter(result); });
+    var least = all ? MOST : ENOUGH;
+    if (!all && !relaxed) return [];
+    var holds = function (least) {
+      return found.filter(function (result) {
+        return result.share >= least || result.page > (all ? ALL : ENOUGH / 0.9) && chapter(result);
+      });
+    };
+    var kept = holds(least);
+    if (kept.length < FEW) kept = holds(ENOUGH);
+    kept.forEach(function (result) {
+      var share = Math.min(1, result.share / ALL);
+      result.score *= result.page > ALL ? 0.5 + 0.5 * share * share : Math.pow(share, 3);
+    });
+    return kept.sort(function (a, b) { return b.score - a.score || a.section - b.section; });
+  };
+
+  /**
+   * Search.
+   * @param {string} typed the query as typed
+   * @param {Object<string, string>} [filter] facet -> value; 编, 领域, 抓手, 资料
+   * @returns {{items: object[][], cards: object[], facets: object, note: object, suggestions: string[]}}
+   *   items: groups for Material's result list, the page first
+   */
+  Engine.prototype.search = function (typed, filter) {
+    var engine = this, empty = { items: [], cards: [], facets: {}, suggestions: [], total: 0 };
+    var parsed = query.parse(typed, this.holds.bind(this));
+    if (!parsed.terms.length) return empty;
+    var allowed = this.filter(filter), note = null;
+    var read = this.spelling.latin(parsed.terms, this.holds.bind(this));
+    if (read) { parsed = { terms: read.terms, phrase: read.terms.join(""), asked: parsed.asked }; note = { read: read.terms.join(" ") }; }
+    var ranked = this.rank(parsed, false), cards = this.answers.answer(parsed);
+    /* Nothing holds all of it: a slip of the pen if it is surely one, else what holds most of it,
+       else a slip of the pen that is only likely. */
+    for (var step = 0; step < 3 && !ranked.length && !cards.length; step++) {
+      if (step === 1) { ranked = this.rank(parsed, true); continue; }
+      var mended = this.spelling.mend(parsed.terms, step === 0);
+      if (!mended) continue;
+      var other = { terms: mended, phrase: mended.join(""), asked: parsed.asked };
+      ranked = this.rank(other, false);
+      cards = this.answers.answer(other);
+      if (ranked.length || cards.length) { parsed = other; note = { mended: mended.join(" ") }; }
+    }
+    if (!ranked.length && !cards.length) {
+      empty.suggestions = this.spelling.near(parsed.terms);
+      empty.nothing = true;
+      empty.tags = this.tagNames();
+      return empty;
+    }
+    var facets = this.facets(ranked);
+    this.complete(cards, ranked);
+    if (cards.length) ranked = ranked.filter(function (result) {
+      return !cards.some(function (card) { return card.location === engine.place(result.section); });
+    });
+    if (allowed) ranked = ranked.filter(function (result) { return allowed(result.pageNumber); });
+    var needles = this.marks(parsed);
+    var groups = [], byPage = new Map();
+    ranked.forEach(function (result) {
+      var group = byPage.get(result.pageNumber);
+      if (!group) {
+        if (groups.length >= PAGES_SHOWN) return;
+        byPage.set(result.pageNumber, group = []);
+        groups.push(group);
+      }
+      if (group.length < SECTIONS_SHOWN) group.push(result);
+    });
+    return {
+      items: groups.map(function (group) { return engine.present(group, needles); }),
+      cards: cards, facets: facets, note: note, suggestions: [], total: ranked.length,
+      filtered: Boolean(allowed)
+    };
+  };
+
+  /* Where the book says more about what a card answers: the best section outside the appendices. */
+  Engine.prototype.complete = function (cards, ranked) {
+    var engine = this, data = this.data;
+    var best = ranked.find(function (result) { return /^part\d/.test(data.pages.url[result.pageNumber]); });
+    if (!best || !cards.length) return;
+    var page = best.pageNumber, title = data.sections.title[best.section];
+    cards[0].more = { title: data.pages.title[page] + (title ? "　" + title : ""), location: engine.place(best.section) };
+  };
+
+  Engine.prototype.place = function (section) {
+    var anchor = this.data.sections.anchor[section];
+    return this.data.pages.url[this.data.sections.page[section]] + (anchor ? "#" + anchor : "");
+  };
+
+  /* The tags a reader who found nothing may start from. */
+  Engine.prototype.tagNames = function () {
+    return this.data.tags.filter(function (tag) { return /^(抓手|领域)\//.test(tag); }).sort()
+      .map(function (tag) { return tag.split("/")[1]; });
+  };
+
+  Engine.prototype.filter = function (filter) {
+    var data = this.data, wanted = Object.keys(filter || {}).filter(function (facet) { return filter[facet]; });
+    if (!wanted.length) return null;
+    return function (page) {
+      return wanted.every(function (facet) {
+        if (facet === "编") return data.parts[data.pages.part[page]] === filter[facet];
+        return data.pages.tags[page].some(function (tag) { return data.tags[tag] === facet + "/" + filter[facet]; });
+      });
+    };
+  };
+
+  /* How many of the found pages each facet value has. */
+  Engine.prototype.facets = function (ranked) {
+    var data = this.data, counts = { "编": {}, "领域": {}, "抓手": {}, "资料": {} }, seen = new Set();
+    ranked.forEach(function (result) {
+      var page = result.pageNumber;
+      if (seen.has(page)) return;
+      seen.add(page);
+      var part = data.parts[data.pages.part[page]];
+      if (part) counts["编"][part] = (counts["编"][part] || 0) + 1;
+      data.pages.tags[page].forEach(function (tag) {
+        var pair = data.tags[tag].split("/");
+        if (counts[pair[0]]) counts[pair[0]][pair[1]] = (counts[pair[0]][pair[1]] || 0) + 1;
+      });
+    });
+    return counts;
+  };
+
+  /* What to highlight: whole terms where they stand in the book, else the longest pieces. */
+  Engine.prototype.marks = function (parsed) {
+    var engine = this, marks = [];
+    [parsed.terms].concat(this.variants(parsed.terms)).forEach(function (terms) {
+      terms.forEach(function (term) {
+        engine.needles(term, 0).forEach(function (needle) {
+          if (needle.finds.section.length && (needle.piece || needle.weight >= 0.5) && needle.term.length > (term.length > 1 ? 1 : 0))
+            marks.push(needle.term);
+        });
+      });
+    });
+    return marks.filter(function (mark, i) { return marks.indexOf(mark) === i; })
+      .sort(function (a, b) { return b.length - a.length; });
+  };
+
+  Engine.prototype.present = function (group, needles) {
+    var engine = this, page = group[0].pageNumber;
+    var best = group[0], own = group.find(function (result) { return result.section === engine.first[page]; });
+    var shown = group.filter(function (result) { return result !== own; }), top = best.score;
+    /* Only the sections nearly as good as the best are shown at once; Material folds the rest away. */
+    var items = shown.map(function (result, i) {
+      var near = i < 3 && result.score >= 0.55 * top;
+      return engine.item(result.section, near ? top : Math.min(result.score, top * 0.5), needles);
+    });
+    var head = this.item(this.first[page], own === best ? top * 1.001 : top * 0.999, needles);
+    head.head = true;
+    if (own !== best) head.text = "";
+    return [head].concat(items);
+  };
+
+  Engine.prototype.item = function (section, score, needles) {
+    var data = this.data, page = data.sections.page[section], anchor = data.sections.anchor[section];
+    var title = section === this.first[page] ? data.pages.title[page] : data.sections.title[section];
+    var body = data.sections.text[section], folded = this.book.slice(this.starts[section], this.starts[section + 1]);
+    /* The longest that stand here; what is part of them is marked with them. */
+    needles = needles.reduce(function (kept, needle) {
+      if (folded.indexOf(needle) >= 0 && !kept.some(function (one) { return one.indexOf(needle) >= 0; })) kept.push(needle);
+      return kept;
+    }, []);
+    var words = needles.filter(function (needle) { return needle.length > 1; });
+    if (words.length) needles = words;
+    var snippet = excerpt(body, needles);
+    var chosen = needles.slice(0, 6);
+    var place = this.place(section), number = (data.book || {})[place];
+    var where = [section === this.first[page] ? data.parts[data.pages.part[page]] : "", number ? "同书第" + number + "页" : ""]
+      .filter(Boolean).join("　");
+    return {
+      location: data.pages.url[page] + (chosen.length ? "?h=" + encodeURIComponent(chosen.join("|")) : "") +
+        (anchor ? "#" + encodeURI(anchor) : ""),
+      title: (mark(title, needles) || snippet) + (where ? '<span class="search-place">' + escape(where) + "</span>" : ""),
+      text: title ? snippet : "",
+      place: place,
+      score: score,
+      terms: {}
+    };
+  };
+
+  function excerpt(body, needles) {
+    /* Around the place with the most, longest and most different finds. */
+    var found = text.finds(body, needles);
+    var best = 0, from = 0;
+    for (var i = 0; i < found.length; i++) {
+      var seen = {}, value = 0;
+      for (var k = i; k < found.length && found[k][1] - found[i][0] < SNIPPET; k++) {
+        value += seen[found[k][2]] ? 0.2 : found[k][2].length * found[k][2].length;
+        seen[found[k][2]] = true;
+      }
+      if (value > best) { best = value; from = found[i][0]; }
+    }
+    /* Begin at the sentence or line when it is near. */
+    var start = Math.max(0, from - 24), lead = body.slice(start, from);
+    var cut = Math.max(lead.lastIndexOf("。"), lead.lastIndexOf("\n"), lead.lastIndexOf("；"));
+    if (cut >= 0) start += cut + 1;
+    else if (start) start = Math.max(start, from - 14);
+    var end = Math.min(body.length, start + SNIPPET);
+    var line = body.slice(start, end).replace(/\n/g, "　");
+    var inside = found.filter(function (find) { return find[0] >= start && find[1] <= end; })
+      .map(function (find) { return [find[0] - start, find[1] - start]; });
+    return (start && cut < 0 ? "…" : "") + marked(line, text.merged(inside)) + (end < body.length ? "…" : "");
+  }
+
+  function mark(line, needles) {
+    return marked(line, text.ranges(line, needles));
+  }
+
+  function marked(line, ranges) {
+    var out = "", last = 0;
+    ranges.forEach(function (range) {
+      out += escape(line.slice(last, range[0])) + "<mark>" + escape(line.slice(range[0], range[1])) + "</mark>";
+      last = range[1];
+    });
+    return out + escape(line.slice(last));
+  }
+
+  function escape(value) {
+    return value.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  }
+
+  var api = { Engine: Engine, mark: mark, escape: escape };
+  if (node) module.exports = api;
+  else root.SearchEngine = api;
+})(typeof self === "object" ? self : this);
