@@ -14,7 +14,7 @@ if str(ROOT) not in sys.path:  # MkDocs loads hooks by path, so the package may 
 
 from scripts.content import load_project
 from scripts.errors import ProjectError
-from scripts.site import charts, footnotes, pages, search
+from scripts.site import charts, footnotes, pages, print_page, search
 from scripts.site.frame import framed
 
 FONTS = ROOT / "node_modules/@expo-google-fonts/noto-sans-sc/400Regular"
@@ -65,6 +65,7 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_post_build(config):
-    """Give the live preview a search index."""
+    """Mend the print page; give the live preview a search index."""
+    print_page.mend(Path(config.site_dir) / "print_page.html")
     if _serving:
         search.build_index(config.extra["project"], Path(config.site_dir))
