@@ -31,7 +31,10 @@ class Source:
         author = f"{self.author}：" if self.author else ""
         number = f"（{self.number}）" if self.number else ""
         place = "" if self.outlet == self.author else self.outlet
-        title = self.title if self.title.startswith("《") else f"《{inner_quotes(self.title)}》"
+        if self.title.startswith("（"):  # the title was not seen: what the piece is, in our words
+            title = self.title[1:-1]
+        else:
+            title = f"《{inner_quotes(self.title)}》"
         return "，".join(filter(None, [f"{author}{title}{number}", place, chinese_date(self.date)]))
 
 
