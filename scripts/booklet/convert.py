@@ -35,9 +35,7 @@ def to_typst(html: str, folder: Path) -> str:
     """
     name = f"{digest(_recipe(), html)}.typ"
     if not (folder / name).exists():
-        body = pypandoc.convert_text(
-            html, WRITE, format=READ, extra_args=["--wrap=none", f"--lua-filter={FILTER}"]
-        )
+        body = pypandoc.convert_text(html, WRITE, format=READ, extra_args=["--wrap=none", f"--lua-filter={FILTER}"])
         write(folder / name, '#import "/book.typ": *\n' + body)
     return name
 

@@ -42,9 +42,12 @@ class Booklet:
 def name(request: Request) -> str:
     """File name of a booklet: ``session-03-pocket-saddle.pdf``, ``book.epub``."""
     stem = (
-        f"session-{request.session:02d}" if request.session is not None
-        else f"part-{request.part}" if request.part is not None
-        else "chapter-" + "-".join(f"{n:02d}" for n in request.chapters) if request.chapters
+        f"session-{request.session:02d}"
+        if request.session is not None
+        else f"part-{request.part}"
+        if request.part is not None
+        else "chapter-" + "-".join(f"{n:02d}" for n in request.chapters)
+        if request.chapters
         else "book"
     )
     if request.format != "pdf":
@@ -53,6 +56,7 @@ def name(request: Request) -> str:
 
 
 def imposed(request: Request) -> bool:
+    """Whether the pages are arranged for folding."""
     return bool(request.impose) and request.impose != "none"
 
 
@@ -97,9 +101,7 @@ def build_one(project: Any, site: Path, request: Request, output: Path) -> Bookl
     return make(Press(project, site), request, Path(output))
 
 
-def build_from_sources(
-    root: Path, request: Request, output: Path, progress: Callable[[str], None]
-) -> Booklet:
+def build_from_sources(root: Path, request: Request, output: Path, progress: Callable[[str], None]) -> Booklet:
     """Make one booklet straight from the sources, building the pages in a temporary folder first."""
     from scripts.build import build_site, set_epoch  # the build calls this room: not at import
     from scripts.content import load_project
@@ -130,21 +132,28 @@ def make(press: Press, request: Request, output: Path) -> Booklet:
     else:
         raise ProjectError(f"没有这种格式：{request.format}", hint="可用 pdf、epub、docx")
     data = output.read_bytes()
-    return Booklet(request, output.name, press.name(request), pages, len(data), paper,
-                   hashlib.sha256(data).hexdigest())
+    return Booklet(request, output.name, press.name(request), pages, len(data), paper, hashlib.sha256(data).hexdigest())
 
 
 def _impose(press: Press, request: Request, source: Path, output: Path, pages: int, paper: str) -> None:
     signature = SIGNATURE if request.impose == "signatures" else 0
     with tempfile.TemporaryDirectory() as folder:
         leaf = Path(folder) / "sheet.pdf"
-        leaf.write_bytes(typst.compile(
-            str(SHEET), font_paths=[str(press.fonts)], ignore_system_fonts=True, format="pdf",
-            sys_inputs={
-                "paper": paper, "title": press.name(request), "pages": str(pages),
-                "signature": str(signature), "sheets": str(len(order(pages, signature)) // 2),
-            },
-        ))
+        leaf.write_bytes(
+            typst.compile(
+                str(SHEET),
+                font_paths=[str(press.fonts)],
+                ignore_system_fonts=True,
+                format="pdf",
+                sys_inputs={
+                    "paper": paper,
+                    "title": press.name(request),
+                    "pages": str(pages),
+                    "signature": str(signature),
+                    "sheets": str(len(order(pages, signature)) // 2),
+                },
+            )
+        )
         impose(source, output, signature, leaf)
 
 
@@ -222,7 +231,7 @@ def _table(booklets: list[Booklet]) -> str:
             flows = b.request.format != "pdf"
             out.append(
                 f'<tr>{head}<td><a href="downloads/{b.file}">{label(b)}</a></td>'
-                f'<td>{"—" if flows else b.paper}</td><td>{b.pages or "—"}</td><td>{_size(b.size)}</td></tr>'
+                f"<td>{'—' if flows else b.paper}</td><td>{b.pages or '—'}</td><td>{_size(b.size)}</td></tr>"
             )
     return "".join(out) + "</tbody></table>"
 

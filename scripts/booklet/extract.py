@@ -98,9 +98,15 @@ def extract(
     work = _Page(site, page, source, frozenset(book_pages), body)
     work.run(terms or {})
     return Piece(
-        key=page_key(page), source=source, title=title, html=_inner(body),
-        answers="".join(work.answers), images=work.images, keys=tuple(work.keys),
-        targets=tuple(work.targets), anchors=tuple(work.anchors),
+        key=page_key(page),
+        source=source,
+        title=title,
+        html=_inner(body),
+        answers="".join(work.answers),
+        images=work.images,
+        keys=tuple(work.keys),
+        targets=tuple(work.targets),
+        anchors=tuple(work.anchors),
     )
 
 
@@ -164,7 +170,8 @@ class _Page:
             file = (self.site / posixpath.join(posixpath.dirname(self.page), src)).resolve()
             if not alt:
                 raise ProjectError(
-                    f"图片缺少文字说明：{src}", path=self.source,
+                    f"图片缺少文字说明：{src}",
+                    path=self.source,
                     hint="在 ![ ] 的方括号里写明图的内容",
                 )
             if not file.is_file():
@@ -184,6 +191,10 @@ class _Page:
                     continue
                 node.set("id", f"{self.key}:{node.get('id')}")
                 self.anchors.append(node.get("id"))
+                if node.tag in BLOCKS:  # pandoc keeps no id there
+                    mark = _span("at", node.attrib.pop("id"), 0)
+                    mark.tail, node.text = node.text, None
+                    node.insert(0, mark)
         seen = set()
         for link in self.body.xpath(".//a[@href]"):
             if "footnote-ref" in (link.get("class") or ""):
@@ -192,9 +203,12 @@ class _Page:
             if target is None:
                 link.drop_tag()
                 continue
+            source = "source-link" in (link.get("class") or "")
             for extra in set(link.attrib) - {"href"}:
                 del link.attrib[extra]
             link.set("href", target)
+            if source:
+                link.set("class", "source")
             if target.startswith("#"):
                 self.targets.append(target[1:])
                 if target not in seen:  # 见第N页 once per page is enough
@@ -219,6 +233,9 @@ class _Page:
                 target = self.resolve(link.get("href"))
                 if target is None or target.startswith("#"):
                     link.drop_tag()
+                elif "source-link" in (link.get("class") or ""):
+                    item.set("data-url", target)  # shown or not as the configuration says
+                    _drop(link)
                 else:
                     link.attrib.clear()
                     link.set("href", target)
@@ -257,7 +274,7 @@ class _Page:
                 sup.getparent().remove(sup)
             place = run[0].getparent()
             at = place.index(run[0])
-            place[at:at + 1] = out
+            place[at : at + 1] = out
         for span, key in late:  # answers are printed far away: they refer to the chapter's notes
             span.set("data-n", str(first.get(key, 0)))
             if key not in first:
@@ -284,6 +301,8 @@ class _Page:
     @staticmethod
     def fill(span, item) -> None:
         content = copy.deepcopy(item)
+        if item.get("data-url"):
+            span.set("data-url", item.get("data-url"))
         for p in content.findall("p") or [content]:
             text = re.sub(r"\s+", " ", p.text or "").lstrip()
             if len(span):
@@ -293,9 +312,9 @@ class _Page:
             span.extend(list(p))
         last = span[-1] if len(span) else None
         if last is not None and last.tail:
-            last.tail = last.tail.rstrip("  \n")
+            last.tail = last.tail.rstrip()
         elif last is None and span.text:
-            span.text = span.text.rstrip("  \n")
+            span.text = span.text.rstrip()
 
     def index(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Mark the first place in the page where each term stands in running text."""
@@ -363,7 +382,24 @@ class _Page:
             _drop(details)
 
     def clean(self) -> None:
-        keep = {"id", "class", "href", "src", "alt", "data-key", "data-term", "data-n", "colspan", "rowspan", "start"}
+        """Keep only the attributes the filter reads."""
+        for title in self.body.xpath(".//p[contains(@class,'admonition-title')]"):
+            strong = etree.SubElement(title, "strong")
+            strong.text, title.text = title.text, None
+        keep = {
+            "id",
+            "class",
+            "href",
+            "src",
+            "alt",
+            "data-key",
+            "data-term",
+            "data-n",
+            "data-url",
+            "colspan",
+            "rowspan",
+            "start",
+        }
         for node in self.body.iter():
             if not isinstance(node.tag, str):
                 continue

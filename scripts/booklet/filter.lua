@@ -26,6 +26,8 @@ function Span(el)
   local kind, key, n = el.classes[1], el.attributes.key, el.attributes.n
   if kind == 'ix' then
     return typst and raw('#ix(' .. str(el.attributes.term) .. ');') or {}
+  elseif kind == 'at' then
+    return typst and raw('#anchor(' .. str(key) .. ');') or pandoc.Span({}, { id = key })
   elseif not key then
     return (el.identifier == '' or typst) and el.content or nil
   end
@@ -35,14 +37,18 @@ function Span(el)
     for k in key:gmatch('%S+') do pairs[#pairs + 1] = '(' .. str(k) .. ', ' .. numbers() .. ')' end
     return raw('#again(' .. table.concat(pairs, ', ') .. ');')
   elseif typst then
-    if #el.content > 0 then return wrap('#' .. kind .. '(' .. str(key) .. ', ' .. n .. ')', el.content) end
+    local url = el.attributes.url and ', url: ' .. str(el.attributes.url) or ''
+    if #el.content > 0 then return wrap('#' .. kind .. '(' .. str(key) .. ', ' .. n .. url .. ')', el.content) end
     return raw('#' .. kind .. '(' .. str(key) .. ', ' .. n .. ');')
-  elseif kind == 'note' then
-    return pandoc.Note { pandoc.Para(el.content) }
+  end
+  local content = el.content
+  if el.attributes.url then content:insert(pandoc.Link('原文', el.attributes.url)) end
+  if kind == 'note' then
+    return pandoc.Note { pandoc.Para(content) }
   elseif kind == 'again' then
     return pandoc.Note { pandoc.Para { pandoc.Str('同注' .. n:gsub(' ', '、') .. '。') } }
-  elseif #el.content > 0 then
-    return { pandoc.Str('（'), pandoc.Span(el.content), pandoc.Str('）') }
+  elseif #content > 0 then
+    return { pandoc.Str('（'), pandoc.Span(content), pandoc.Str('）') }
   end
   return pandoc.Superscript { pandoc.Str('[' .. n .. ']') }
 end
@@ -50,6 +56,7 @@ end
 function Link(el)
   if not typst then return nil end
   local place = el.target:match('^#(.*)')
+  if el.classes:includes('source') then return raw('#source(' .. str(el.target) .. ');') end
   if not place then return wrap('#out(' .. str(el.target) .. ')', el.content) end
   local first = el.classes:includes('first') and '' or ', again: true'
   return wrap('#xref(' .. str(place) .. first .. ')', el.content)

@@ -23,7 +23,7 @@ PLAIN = [
     NOTO.format(family="sans", Name="Sans", weight="400Regular"),
     NOTO.format(family="sans", Name="Sans", weight="700Bold"),
 ]
-KAI = "node_modules/@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff2"
+KAI = "node_modules/@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff"  # WOFF2 of the same would take 40 s to unpack
 KAI_NAME = "LXGWWenKai-Regular.ttf"
 
 
@@ -43,8 +43,8 @@ def prepare(root: Path, cache_dir: Path) -> Path:
     if not (folder / KAI_NAME).exists():
         if not (root / KAI).is_file():
             raise ProjectError(f"缺少字体 {KAI}", hint="运行 make 会自动安装字体")
-        font = TTFont(root / KAI, recalcTimestamp=False)
-        font.flavor = None  # WOFF2 → plain TrueType, which is what Typst reads
+        font = TTFont(root / KAI, recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+        font.flavor = None  # plain TrueType, which is what Typst reads
         temp = folder / f".{KAI_NAME}"
         font.save(temp)
         temp.replace(folder / KAI_NAME)
@@ -54,9 +54,7 @@ def prepare(root: Path, cache_dir: Path) -> Path:
 @cache
 def covered(folder: Path) -> frozenset[int]:
     """Code points both text families have, so that any text can be set in either."""
-    serif, sans = (
-        set(TTFont(folder / Path(name).name, lazy=True).getBestCmap()) for name in (PLAIN[0], PLAIN[2])
-    )
+    serif, sans = (set(TTFont(folder / Path(name).name, lazy=True).getBestCmap()) for name in (PLAIN[0], PLAIN[2]))
     return frozenset(serif & sans)
 
 
@@ -73,13 +71,17 @@ def check(text: str, source: str, root: Path, folder: Path) -> None:
         if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
             plain = unicodedata.normalize("NFKC", char)
             raise ProjectError(
-                f"用了部首或兼容字“{char}”（U+{code:04X}）", rule="印-2",
-                hint=f"改为通用汉字“{plain}”", **_place(char, source, root),
+                f"用了部首或兼容字“{char}”（U+{code:04X}）",
+                rule="印-2",
+                hint=f"改为通用汉字“{plain}”",
+                **_place(char, source, root),
             )
         if code not in covered(folder):
             raise ProjectError(
-                f"印册字体里没有“{char}”（U+{code:04X} {unicodedata.name(char, '')}）", rule="印-1",
-                hint="换成通用规范汉字或常用符号", **_place(char, source, root),
+                f"印册字体里没有“{char}”（U+{code:04X} {unicodedata.name(char, '')}）",
+                rule="印-1",
+                hint="换成通用规范汉字或常用符号",
+                **_place(char, source, root),
             )
 
 

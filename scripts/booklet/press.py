@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pypinyin
+import segno
 import typst
 
 from scripts.booklet import convert, fonts
@@ -24,9 +27,10 @@ TEMPLATE = Path(__file__).with_name("book.typ")
 MAIN = '#import "book.typ": book\n#book()\n'
 # Both at once: tagged and described for screen readers, and fit for the archive.
 STANDARDS = ["ua-1", "a-2a"]
+SOURCE_LINK = re.compile(r'<a href="([^"]*)" class="source"')
 EDITIONS = ("standard", "large", "pocket")
-FRONT = ("front/about.html", "front/guide.html")
-BACK = ("appendix/terms.html", "appendix/timeline.html", "appendix/sources.html")
+FRONT = ("front/about.html", "front/guide.html", "plan/index.html")
+BACK = ("appendix/terms.html", "appendix/timeline.html", "appendix/data.html", "appendix/sources.html")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Request:
 
     @property
     def whole(self) -> bool:
+        """Whether this is the whole book."""
         return self.session is None and not self.chapters and self.part is None
 
 
@@ -67,10 +72,12 @@ class Press:
     # ── what there is ──
     @cached_property
     def fonts(self) -> Path:
+        """The folder of fonts."""
         return fonts.prepare(Path(self.project.root), self.cache)
 
     @cached_property
     def book(self) -> Mapping[str, Any]:
+        """``extra.book`` of mkdocs.yml: title, issuer, date and so on."""
         return (self.project.config.get("extra") or {}).get("book") or {}
 
     @cached_property
@@ -81,10 +88,8 @@ class Press:
 
     @cached_property
     def terms(self) -> dict[str, tuple[str, ...]]:
-        return {
-            key: (term.term, *getattr(term, "aliases", ()))
-            for key, term in self.project.terms.items()
-        }
+        """Term id → the words that stand for it in running text."""
+        return {key: (term.term, *getattr(term, "aliases", ())) for key, term in self.project.terms.items()}
 
     def piece(self, page: str) -> Piece:
         """The page made plain, its glyphs checked; read once."""
@@ -115,6 +120,7 @@ class Press:
         return [self.chapters[n] for n in sorted(wanted)]
 
     def session(self, number: int) -> Any:
+        """The study session of that number. Raises ProjectError when the plan has none."""
         for session in self.project.plan:
             if session.number == number:
                 return session
@@ -144,11 +150,21 @@ class Press:
         def add(page: str, **more: Any) -> Piece:
             piece = self.piece(page)
             pieces.append(piece)
-            items.append({
-                "kind": "chapter", "key": piece.key, "title": piece.title, "left": title,
-                "level": 1, "restart": False, "lead": "", "matter": "body", "listed": False,
-                "file": convert.to_typst(piece.html, self.work / "chapters"), **more,
-            })
+            items.append(
+                {
+                    "kind": "chapter",
+                    "key": piece.key,
+                    "title": piece.title,
+                    "left": title,
+                    "level": 1,
+                    "restart": False,
+                    "lead": "",
+                    "matter": "body",
+                    "listed": False,
+                    "file": convert.to_typst(piece.html, self.work / "chapters"),
+                    **more,
+                }
+            )
             return piece
 
         if request.whole:
@@ -156,26 +172,33 @@ class Press:
                 if page in self.pages:
                     add(page, matter="front")
         if request.session is not None and (plan := self.plan_page(request.session)):
-            add(plan)
+            add(plan, listed=False)
         items.insert(0, {"kind": "contents"})
-        start = len(items)
         groups, part = [], None
         for chapter in chapters:
             if request.whole and chapter.part != part:
                 part = chapter.part
                 names = [c.heading for c in chapters if c.part == part]
-                items.append({
-                    "kind": "part", "title": chapter.part_title, "chapters": names, "restart": False,
-                })
+                items.append(
+                    {
+                        "kind": "part",
+                        "title": chapter.part_title,
+                        "chapters": names,
+                        "restart": False,
+                    }
+                )
             piece = add(
-                html(chapter.path), title=chapter.heading, level=2 if request.whole else 1,
-                left=chapter.part_title, listed=True,
+                html(chapter.path),
+                title=chapter.heading,
+                level=2 if request.whole else 1,
+                left=chapter.part_title,
+                listed=True,
                 lead=f"资料截止：{chinese_date(chapter.cutoff)}" if chapter.cutoff else "",
             )
             if piece.answers:
                 file = convert.to_typst(piece.answers, self.work / "chapters")
                 groups.append({"title": chapter.heading, "file": file})
-        items[start]["restart"] = True
+        next(i for i in items if i.get("matter", "body") == "body" and "restart" in i)["restart"] = True
         if groups:
             items.append({"kind": "answers", "title": "自测答案", "groups": groups})
         if request.whole:
@@ -183,7 +206,15 @@ class Press:
                 if page in self.pages:
                     add(page, matter="back")
             if any("data-term" in p.html for p in pieces):
-                items.append({"kind": "terms", "key": "terms-index", "title": "术语索引", "matter": "body", "terms": self.term_list})
+                items.append(
+                    {
+                        "kind": "terms",
+                        "key": "terms-index",
+                        "title": "术语索引",
+                        "matter": "body",
+                        "terms": self.term_list,
+                    }
+                )
             if any("<figure" in p.html or "<caption" in p.html for p in pieces):
                 items.insert(1, {"kind": "figures", "key": "figures-list", "title": "图表目录", "matter": "front"})
         if request.session is not None:
@@ -191,19 +222,28 @@ class Press:
         items.append({"kind": "colophon", "rows": self.colophon(request)})
         self.check_links(pieces)
         return {
-            "edition": request.edition, "title": title if request.whole else f"{title}（{book_title}）",
-            "author": self.book.get("issuer", ""), "date": self.date,
-            "depth": 3 if request.whole else 2, "flat": 0 if request.whole else 1,
+            "edition": request.edition,
+            "title": title if request.whole else f"{title}（{book_title}）",
+            "author": self.book.get("issuer", ""),
+            "date": self.date,
+            "depth": 3 if request.whole else 2,
+            "flat": 0 if request.whole else 1,
             "cover": {
                 "title": title.replace("　", "\n") if not request.whole else title,
                 "kicker": "" if request.whole else book_title,
-                "subtitle": subtitle if request.whole else "", "notice": self.book.get("notice", ""),
-                "issuer": self.book.get("issuer", ""), "date": str(self.book.get("date", "")),
+                "subtitle": subtitle if request.whole else "",
+                "notice": self.book.get("notice", ""),
+                "issuer": self.book.get("issuer", ""),
+                "date": str(self.book.get("date", "")),
             },
-            "included": [p.key for p in pieces], "items": items,
+            "print_urls": self.book.get("print_urls") or "none",
+            "codes": self.codes(pieces),
+            "included": [p.key for p in pieces],
+            "items": items,
         }
 
     def plan_page(self, number: int) -> str | None:
+        """The page of a study session, if the site has it."""
         page = f"plan/session-{number:02d}.html"
         return page if (self.site / page).is_file() else None
 
@@ -219,8 +259,11 @@ class Press:
 
     def colophon(self, request: Request) -> list[tuple[str, str]]:
         """The fields of the last page: those of the configuration, then those only the book knows."""
-        rows = [("书名", self.book.get("title", "")), ("汇编", self.book.get("issuer", "")),
-                ("日期", str(self.book.get("date", "")))]
+        rows = [
+            ("书名", self.book.get("title", "")),
+            ("汇编", self.book.get("issuer", "")),
+            ("日期", str(self.book.get("date", ""))),
+        ]
         rows += [(str(k), str(v)) for k, v in (self.book.get("colophon") or {}).items()]
         cutoffs = sorted({str(c.cutoff) for c in self.chosen(request) if c.cutoff})
         if cutoffs:
@@ -231,9 +274,23 @@ class Press:
 
     @property
     def date(self) -> tuple[int, int, int]:
+        """Year, month and day written into the files: from SOURCE_DATE_EPOCH, so that builds repeat."""
         epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
         day = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
         return day.year, day.month, day.day
+
+    def codes(self, pieces: list[Piece]) -> dict[str, str]:
+        """URL → QR code in the work folder, when the configuration asks for codes."""
+        if self.book.get("print_urls") != "qr":
+            return {}
+        out = {}
+        found = [url for p in pieces for url in SOURCE_LINK.findall(p.html)]
+        for url in map(unescape, dict.fromkeys(found)):
+            out[url] = f"images/qr-{digest(url)}.svg"
+            if not (self.work / out[url]).exists():
+                (self.work / "images").mkdir(parents=True, exist_ok=True)
+                segno.make(url, error="l", micro=False).save(self.work / out[url], border=1, xmldecl=False)
+        return out
 
     def check_links(self, pieces: list[Piece]) -> None:
         """Stop at a link to a place that is not there: the page number would be wrong."""
@@ -242,8 +299,9 @@ class Press:
         for piece in pieces:
             for target in piece.targets:
                 if target.split(":")[0] in included and target not in places:
-                    raise ProjectError(f"链接的位置不存在：{target}", path=piece.source, rule="印-3",
-                                       hint="核对链接里 # 后面的名称")
+                    raise ProjectError(
+                        f"链接的位置不存在：{target}", path=piece.source, rule="印-3", hint="核对链接里 # 后面的名称"
+                    )
 
     # ── what comes out ──
     def pdf(self, request: Request) -> Path:
@@ -256,8 +314,10 @@ class Press:
         write(self.work / "specs" / f"{name}.json", spec)
         try:
             data = self.compiler.compile(
-                input=str(self.work / "main.typ"), sys_inputs={"spec": f"specs/{name}.json"},
-                pdf_standards=STANDARDS, format="pdf",
+                input=str(self.work / "main.typ"),
+                sys_inputs={"spec": f"specs/{name}.json"},
+                pdf_standards=STANDARDS,
+                format="pdf",
             )
         except typst.TypstError as error:
             raise ProjectError(f"排版失败：{error.diagnostic}", rule="印-4") from error
@@ -272,22 +332,23 @@ class Press:
         if not result.exists():
             write(self.work / "specs" / f"{name}.json", json.dumps(spec))
             data = self.compiler.compile(
-                input=str(self.work / "main.typ"), sys_inputs={"spec": f"specs/{name}.json"},
-                format="png", ppi=120,
+                input=str(self.work / "main.typ"),
+                sys_inputs={"spec": f"specs/{name}.json"},
+                format="png",
+                ppi=120,
             )
             write(result, data[0] if isinstance(data, list) else data)
         return result
 
     @cached_property
     def compiler(self) -> typst.Compiler:
+        """One Typst for all booklets: fonts are read once, chapters laid out before are reused."""
         self.work.mkdir(parents=True, exist_ok=True)
         write(self.work / "book.typ", TEMPLATE.read_bytes())
         write(self.work / "main.typ", MAIN)
-        return typst.Compiler(
-            root=str(self.work), font_paths=[str(self.fonts)], ignore_system_fonts=True
-        )
+        return typst.Compiler(root=str(self.work), font_paths=[str(self.fonts)], ignore_system_fonts=True)
 
 
 def html(path: str) -> str:
+    """Path of a Markdown file → path of its page."""
     return path[:-3] + ".html" if path.endswith(".md") else path
-

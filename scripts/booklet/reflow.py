@@ -93,11 +93,24 @@ def _body(html: str, places: set[str], offset: int, deeper: int):
 
 def epub(html: str, output: Path, folder: Path, title: str, author: str, cover: Path, name: str) -> None:
     """Write an EPUB 3. ``folder`` holds images/, ``cover`` is a PNG, ``name`` identifies the book."""
-    _pandoc(html, output, folder, "epub3", [
-        f"--epub-cover-image={cover}", f"--css={STYLE}", "--split-level=2", "--toc", "--toc-depth=2",
-        "--metadata=lang:zh-Hans", f"--metadata=title:{title}", f"--metadata=author:{author}",
-        f"--metadata=identifier:{name}", "--metadata=toc-title:目录",
-    ])
+    _pandoc(
+        html,
+        output,
+        folder,
+        "epub3",
+        [
+            f"--epub-cover-image={cover}",
+            f"--css={STYLE}",
+            "--split-level=2",
+            "--toc",
+            "--toc-depth=2",
+            "--metadata=lang:zh-Hans",
+            f"--metadata=title:{title}",
+            f"--metadata=author:{author}",
+            f"--metadata=identifier:{name}",
+            "--metadata=toc-title:目录",
+        ],
+    )
 
 
 def docx(html: str, output: Path, folder: Path, title: str, subtitle: str, author: str, date: str) -> None:
@@ -109,17 +122,32 @@ def docx(html: str, output: Path, folder: Path, title: str, subtitle: str, autho
         png = svg.with_suffix(".png")
         if f"images/{png.name}" in html and not png.exists():
             png.write_bytes(vl_convert.svg_to_png(svg.read_text("utf-8"), scale=2))
-    _pandoc(html, output, folder, "docx", [
-        f"--reference-doc={reference}", "--toc", "--toc-depth=2", "--metadata=lang:zh-Hans",
-        f"--metadata=title:{title}", f"--metadata=subtitle:{subtitle}", f"--metadata=author:{author}",
-        f"--metadata=date:{date}", "--metadata=toc-title:目录",
-    ])
+    _pandoc(
+        html,
+        output,
+        folder,
+        "docx",
+        [
+            f"--reference-doc={reference}",
+            "--toc",
+            "--toc-depth=2",
+            "--metadata=lang:zh-Hans",
+            f"--metadata=title:{title}",
+            f"--metadata=subtitle:{subtitle}",
+            f"--metadata=author:{author}",
+            f"--metadata=date:{date}",
+            "--metadata=toc-title:目录",
+        ],
+    )
     _finish(output)
 
 
 def _pandoc(html: str, output: Path, folder: Path, target: str, more: list[str]) -> None:
     pypandoc.convert_text(
-        f"<html><body>{html}</body></html>", target, format=READ, outputfile=str(output.resolve()),
+        f"<html><body>{html}</body></html>",
+        target,
+        format=READ,
+        outputfile=str(output.resolve()),
         extra_args=["--quiet", f"--lua-filter={FILTER}", f"--resource-path={folder}", *more],
     )
 
@@ -134,12 +162,24 @@ def _reference(file: Path) -> None:
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
     look = {  # style: (font, size in pt, bold)
-        "Normal": (SONG, 12, False), "Body Text": (SONG, 12, False), "First Paragraph": (SONG, 12, False),
-        "Compact": (SONG, 12, False), "Title": (HEI, 26, True), "Subtitle": (HEI, 15, False),
-        "Author": (SONG, 14, False), "Date": (SONG, 14, False), "Heading 1": (HEI, 20, True),
-        "Heading 2": (HEI, 16, True), "Heading 3": (HEI, 14, True), "Heading 4": (HEI, 12, True),
-        "Block Text": (KAI, 12, False), "Footnote Text": (SONG, 9, False), "Caption": (HEI, 10.5, False),
-        "Table Caption": (HEI, 10.5, False), "Image Caption": (HEI, 10.5, False), "TOC Heading": (HEI, 16, True),
+        "Normal": (SONG, 12, False),
+        "Body Text": (SONG, 12, False),
+        "First Paragraph": (SONG, 12, False),
+        "Compact": (SONG, 12, False),
+        "Title": (HEI, 26, True),
+        "Subtitle": (HEI, 15, False),
+        "Author": (SONG, 14, False),
+        "Date": (SONG, 14, False),
+        "Heading 1": (HEI, 20, True),
+        "Heading 2": (HEI, 16, True),
+        "Heading 3": (HEI, 14, True),
+        "Heading 4": (HEI, 12, True),
+        "Block Text": (KAI, 12, False),
+        "Footnote Text": (SONG, 9, False),
+        "Caption": (HEI, 10.5, False),
+        "Table Caption": (HEI, 10.5, False),
+        "Image Caption": (HEI, 10.5, False),
+        "TOC Heading": (HEI, 16, True),
     }
     names = {style.name: style for style in doc.styles}
     for name, (font, size, bold) in look.items():
