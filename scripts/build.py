@@ -7,7 +7,6 @@ import logging
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,9 +41,10 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         return
     with _step(report, "核查正文和数据"):
         stop_on(check.run(root))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    work = out.with_name(f".{out.name}-new")  # beside the output, so that putting it in place is one rename
     try:
+        shutil.rmtree(work, ignore_errors=True)  # left by a build that was cut short
+        work.mkdir(parents=True)
         with _step(report, "生成网站"):
             build_site(root, work, booklets)
         project = load_project(root)
@@ -56,7 +56,6 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         with _step(report, "核查网站"):
             stop_on(check.run(root, work))
         (work / STAMP).write_text(stamp)
-        work.chmod(0o755)
         _swap(work, out)
     except OSError as error:
         raise ProjectError(

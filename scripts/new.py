@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import indent
 
 from scripts.content import Project, load_project
 from scripts.content.records import chinese_number
@@ -132,10 +133,10 @@ def _source(project: Project, key: str, title: str) -> list[str]:
 def _session(project: Project, theme: str, title: str) -> list[str]:
     number = max((session.number for session in project.plan), default=0) + 1
     chapter = project.chapters[0].number if project.chapters else 1
-    _append(
-        project.root / "docs/data/plan.yml",
-        SESSION.format(number=number, title=title or theme, chapter=chapter, todo=TODO),
-    )
+    plan = project.root / "docs/data/plan.yml"
+    typed = re.findall(r"^( *)- number:", plan.read_text(encoding="utf-8"), re.M) if plan.exists() else []
+    entry = SESSION.format(number=number, title=title or theme, chapter=chapter, todo=TODO)
+    _append(plan, indent(entry, typed[-1] if typed else ""))
     _insert_after(project.root / "mkdocs.yml", r"    - plan/.*\.md", f"    - plan/session-{number:02d}.md")
     return [f"已在 docs/data/plan.yml 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
 

@@ -44,7 +44,7 @@ def test_every_passage_with_figures_is_cited(chapter):
 
 @every_chapter
 def test_chapter_is_of_a_readable_length(chapter):
-    assert 1500 <= len("".join(chapter.body.split())) <= 6000
+    assert 1200 <= chapter.characters <= 3500
 
 
 @every_chapter
