@@ -27,9 +27,13 @@
   var PAGES_SHOWN = 20, SECTIONS_SHOWN = 5, SNIPPET = 96;
   var CACHE = 4000;
 
-  function Engine(data) {
+  /**
+   * @param {object} data the index
+   * @param {Engine} [other] an engine whose spelling and answers to use
+   */
+  function Engine(data, other) {
     this.data = data;
-    text.setTraditional(data.traditional || "");
+    if (!other) text.setTraditional(data.traditional || "");
     var pages = data.pages, sections = data.sections, count = sections.text.length;
     this.count = count;
     this.pageCount = pages.url.length;
@@ -66,8 +70,8 @@
     this.synonyms = (data.synonyms || []).map(function (row) {
       return row.map(function (word) { return text.fold(word); });
     });
-    this.spelling = spell.create(data, this.book);
-    this.answers = answer.create(data, this.synonyms);
+    this.spelling = other instanceof Engine ? other.spelling : spell.create(data, this.book);
+    this.answers = other instanceof Engine ? other.answers : answer.create(data, this.synonyms);
   }
 
   function worthOf(url, anchor) {

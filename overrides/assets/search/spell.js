@@ -74,7 +74,7 @@
     }
 
     function uses(name) {
-      var count = 0;
+      var count = data.sections.text.length ? 0 : 1;   /* the text is elsewhere (Pagefind): taken on trust */
       for (var p = book.indexOf(name); p >= 0 && count < 50; p = book.indexOf(name, p + name.length)) count++;
       return count;
     }
@@ -155,7 +155,7 @@
           var part = terms.slice(i, end);
           if (!part.every(isLetters)) continue;
           var found = read(part.join("").replace(/ /g, ""));
-          if (found) { out.push(found); changed = done = true; i = end; }
+          if (found && found !== part.join("")) { out.push(found); changed = done = true; i = end; }
         }
         if (!done) out.push(terms[i++]);
       }
@@ -201,6 +201,8 @@
         return words.find(function (word) { return close(term, word); }) || null;
       }
       if (!/^[\u3400-\u9fff]+$/.test(term)) return nameNear(term);
+      var alike = readings.whole.get(sound(term, new Map()).join(""));
+      if (alike && names.get(most(alike)).uses) return most(alike);
       var found = sameSound(soundOf(term));
       if (found && (term.length > 2 || names.has(found))) return found;
       return nameNear(term);

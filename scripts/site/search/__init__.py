@@ -1,0 +1,113 @@
+"""Search: turns the rendered site into what the search worker loads.
+
+The index is the book's text itself, by section, with the vocabulary that helps to find it. Folding
+and matching are done by ``overrides/assets/search/text.js`` and ``engine.js`` alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from scripts.content import Project
+from scripts.errors import ProjectError
+from scripts.site.search import answers, language, pagefind
+from scripts.site.search.extract import Page, pages_of
+
+ASSETS = "assets/search"
+FOLDERS = {"front": "卷首", "plan": "学习计划", "appendix": "附录"}
+ENGINES = ("local", "pagefind")
+
+
+def build_index(project: Project, site: Path) -> None:
+    """Write ``site/assets/search/`` for the pages in ``site`` and still Material's own index.
+
+    Call after MkDocs has written every page and after the booklets: the page numbers of the printed
+    book come from ``site/downloads/pages.json`` ({"part4/ch15-study.html#points": 87}), where it
+    exists. Raises ProjectError when the setting
+    ``extra.search_engine`` is unknown, when synonyms.yml is malformed or when a library is missing.
+    """
+    engine = project.config.get("extra", {}).get("search_engine", ENGINES[0])
+    if engine not in ENGINES:
+        raise ProjectError(f"检索引擎“{engine}”不认识", path="mkdocs.yml",
+                           hint=f"extra.search_engine 填 {' 或 '.join(ENGINES)}")
+    target = site / ASSETS
+    target.mkdir(parents=True, exist_ok=True)
+    _copy_shim(project.root, target)
+    data = index_data(project, pages_of(site))
+    numbers = site / "downloads/pages.json"
+    data["book"] = json.loads(numbers.read_text(encoding="utf-8")) if numbers.is_file() else {}
+    if engine == "pagefind":
+        data = pagefind.build(data, project.root, site)
+    text = "self.SEARCH_INDEX=" + json.dumps(data, ensure_ascii=False, separators=(",", ":")) + ";\n"
+    (target / "index.js").write_text(text, encoding="utf-8", newline="\n")
+    _still_material(site, engine, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def index_data(project: Project, pages: list[Page]) -> dict:
+    """The index as plain data. Columns instead of records: it is smaller and compresses better.
+
+    ``pages``: url, title, part number, tag numbers; ``sections``: page number, anchor, title, text.
+    """
+    chapters = {chapter.path.removesuffix(".md") + ".html": chapter for chapter in project.chapters}
+    parts: list[str] = []
+    tags: list[str] = []
+    columns = {"url": [], "title": [], "part": [], "tags": []}
+    sections = {"page": [], "anchor": [], "title": [], "text": []}
+    # Chapters first: where two places answer equally well, the chapter is meant.
+    pages = sorted(pages, key=lambda page: (page.url not in chapters, page.url))
+    for number, page in enumerate(pages):
+        chapter = chapters.get(page.url)
+        part = chapter.part_title if chapter else FOLDERS.get(page.url.partition("/")[0], "")
+        columns["url"].append(page.url)
+        columns["title"].append(page.title)
+        columns["part"].append(_number(part, parts))
+        columns["tags"].append([_number(tag, tags) for tag in chapter.tags] if chapter else [])
+        if chapter and not page.sections[0].text:
+            page.sections[0].text = chapter.summary
+        for section in page.sections:
+            sections["page"].append(number)
+            sections["anchor"].append(section.anchor)
+            sections["title"].append("" if section is page.sections[0] else section.title)
+            sections["text"].append(section.text)
+    data = {
+        "pages": columns,
+        "sections": sections,
+        "parts": parts,
+        "tags": tags,
+        "terms": answers.terms(project),
+        "series": answers.series(project),
+        "synonyms": language.synonyms(project.root),
+    }
+    words = [*columns["title"], *sections["title"], *(tag.partition("/")[2] for tag in tags)]
+    words += [name for term in data["terms"] for name in term["names"]]
+    text = "\n".join([*sections["text"], *words, *(one["names"][0] for one in data["series"])])
+    data["traditional"] = language.traditional(text)
+    data["pinyin"], data["readings"] = language.pinyin(text, words)
+    return data
+
+
+def _number(value: str, values: list[str]) -> int:
+    if value not in values:
+        values.append(value)
+    return values.index(value)
+
+
+def _copy_shim(root: Path, target: Path) -> None:
+    shim = root / "node_modules/iframe-worker/shim/index.js"
+    if not shim.is_file():
+        raise ProjectError("缺少检索用的程序库 iframe-worker", hint="运行 make，会自动安装")
+    shutil.copyfile(shim, target / "iframe-worker.js")
+
+
+def _still_material(site: Path, engine: str, version: str) -> None:
+    """Material's page script loads its index at once and hands it to the worker: give it a stub."""
+    stub = {"config": {"lang": ["zh"], "separator": r"[\s]+", "pipeline": [], "fields": {},
+                       "engine": engine, "version": version}, "docs": []}
+    text = json.dumps(stub, separators=(",", ":"))
+    folder = site / "search"
+    folder.mkdir(exist_ok=True)
+    (folder / "search_index.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "search_index.js").write_text(f"var __index={text};\n", encoding="utf-8", newline="\n")
