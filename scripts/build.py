@@ -19,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from scripts import booklet, check
 from scripts.content import load_project
 from scripts.errors import ProjectError
-from scripts.site import search
+from scripts.site import offline, search
 
 INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
 STAMP = ".build-stamp"
@@ -53,6 +53,8 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
                 booklet.build_all(project, work, work / "downloads", lambda line: report(f"  {line}"))
         with _step(report, "生成检索"):
             search.build_index(project, work)
+        with _step(report, "打包离线版"):
+            offline.pack(work)
         with _step(report, "核查网站"):
             stop_on(check.run(root, work))
         (work / STAMP).write_text(stamp)

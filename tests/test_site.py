@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 from conftest import ROOT
@@ -133,3 +134,40 @@ def test_charts_are_svg_with_words(site):
     for image in images:
         assert re.search(r"\d{4}年", image.get("alt"))
         assert (site / "appendix" / image.get("src")).read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_offline_edition_opens_and_has_no_dead_link(site, browser, tmp_path):
+    with zipfile.ZipFile(site / "downloads/qiangshenghui-offline.zip") as archive:
+        archive.extractall(tmp_path)
+    unpacked = tmp_path / "qiangshenghui"
+    found = [str(f) for f in check.run(ROOT, unpacked) if f.rule in ("网-2", "网-3", "网-4")]
+    assert found == []
+    tab = browser.new_page(viewport=PHONE)
+    tab.goto(f"file://{unpacked}/index.html")
+    tab.click(".md-header [for=__search]")
+    tab.keyboard.type("五大抓手")
+    tab.wait_for_selector(".md-search-result__link")
+    assert "五大抓手" in tab.inner_text(".md-search-result__list")
+    tab.close()
+
+
+@pytest.mark.parametrize(
+    "query,page",
+    [
+        ("什么是四新", "part2/ch06-four-new.html"),
+        ("双向发力", "part1/ch03-consultation.html"),
+        ("五大抓手", "part4/ch14-opinions.html"),
+        ("17.2万户", "part5/ch30-renewal.html"),
+    ],
+)
+def test_a_query_typed_on_a_phone_leads_to_the_chapter(server, browser, query, page):
+    tab = browser.new_page(viewport=PHONE)
+    tab.goto(f"{server}/index.html")
+    tab.click(".md-header [for=__search]")
+    tab.keyboard.type(query)
+    tab.wait_for_selector(".md-search-result__link")
+    links = tab.eval_on_selector_all(".md-search-result__link", "all => all.slice(0, 3).map(a => a.href)")
+    assert any(page in link for link in links), links
+    tab.click(f".md-search-result__link[href*='{page}'] >> nth=0")
+    tab.wait_for_selector("mark")
+    tab.close()

@@ -46,7 +46,7 @@ def on_config(config):
 def on_files(files, config):
     """Add the generated pages and the charts beside the written files."""
     project = config.extra["project"]
-    for path, markdown in pages.generated_pages(project).items():
+    for path, markdown in pages.generated_pages(project, config.extra.get("booklets", False)).items():
         files.append(File.generated(config, path, content=markdown))
     for series in project.series.values():
         if series.chart != "none":

@@ -45,8 +45,11 @@ def _environment() -> Environment:
     return env
 
 
-def generated_pages(project: Project) -> dict[str, str]:
-    """Path relative to docs/ -> Markdown, for every page made from data."""
+def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
+    """Path relative to docs/ -> Markdown, for every page made from data.
+
+    ``booklets`` says whether handouts are made too, so that they can be linked.
+    """
     env = _environment()
 
     def render(template: str, **values: object) -> str:
@@ -65,7 +68,7 @@ def generated_pages(project: Project) -> dict[str, str]:
     for session in project.plan:
         chapters = [chapter for number in session.chapters if (chapter := project.chapter(number))]
         pages[session.path] = render(
-            "session.md", session=session, chapters=chapters, section=section, quiz_count=quiz_count
+            "session.md", session=session, booklets=booklets, chapters=chapters, section=section, quiz_count=quiz_count
         )
     return pages
 
