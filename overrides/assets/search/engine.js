@@ -33,7 +33,8 @@
    */
   function Engine(data, other) {
     this.data = data;
-    if (!other) text.setTraditional(data.traditional || "");
+    var own = !(other instanceof Engine);
+    if (own) text.setTraditional(data.traditional || "");
     var pages = data.pages, sections = data.sections, count = sections.text.length;
     this.count = count;
     this.pageCount = pages.url.length;
@@ -70,8 +71,8 @@
     this.synonyms = (data.synonyms || []).map(function (row) {
       return row.map(function (word) { return text.fold(word); });
     });
-    this.spelling = other instanceof Engine ? other.spelling : spell.create(data, this.book);
-    this.answers = other instanceof Engine ? other.answers : answer.create(data, this.synonyms);
+    this.spelling = own ? spell.create(data, this.book) : other.spelling;
+    this.answers = own ? answer.create(data, this.synonyms) : other.answers;
   }
 
   function worthOf(url, anchor) {

@@ -1,0 +1,108 @@
+"""Material's search box in a browser: asks it and reads what it shows, whatever engine is behind it."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+# Counts what goes to and comes from the search worker, and times keys until the results are painted.
+WATCH = """
+(() => {
+  const watch = window.searchWatch = { asked: [], answered: null, keys: [] };
+  const Native = window.Worker;
+  window.Worker = function (url, options) {
+    const worker = new Native(url, options), post = worker.postMessage.bind(worker);
+    let started = 0;
+    worker.postMessage = (message) => {
+      if (message.type === 2) { watch.asked.push(message.data); started = performance.now(); }
+      post(message);
+    };
+    worker.addEventListener("message", ({ data }) => {
+      if (data.type !== 3) return;
+      /* Ours says which query it answers and leaves out those overtaken; Material's answers each in turn. */
+      const query = data.data.query === undefined ? watch.asked.shift() : data.data.query;
+      const since = watch.pressed || started;
+      requestAnimationFrame(() => setTimeout(() => {
+        watch.answered = query;
+        if (query) watch.keys.push(performance.now() - since);
+      }, 0));
+    });
+    return worker;
+  };
+  window.Worker.prototype = Native.prototype;
+  document.addEventListener("keydown", () => { watch.pressed = performance.now(); }, true);
+})();
+"""
+
+# Cards first, then the list; the page's own line only where it is an answer itself.
+READ = """
+() => {
+  const shown = [...document.querySelectorAll(".search-area .search-answer, .search-area > .search-card")]
+    .map((card) => (card.matches("a") ? [card] : [...card.querySelectorAll("a")]).map((link) => link.href));
+  for (const item of document.querySelectorAll(".md-search-result__item")) {
+    const links = [...item.querySelectorAll("a")].filter((link) => !link.closest("details"));
+    const [page, ...sections] = links;
+    const own = page.querySelector("article");
+    const text = [...own.childNodes].some((node) => !/^(H1|DIV|NAV)$/.test(node.nodeName) && node.textContent.trim());
+    if (text || !sections.length) shown.push([page.href]);
+    for (const link of sections) shown.push([link.href]);
+  }
+  return shown;
+}
+"""
+
+
+class Box:
+    """The search box of the site at ``base`` (ending in ``/``, http or file)."""
+
+    def __init__(self, browser, base: str, width: int = 390) -> None:
+        self.base = base
+        self.page = browser.new_page(viewport={"width": width, "height": 844})
+        if base.startswith("http"):
+            self.page.add_init_script(WATCH)
+        self.page.goto(base + "index.html")
+        if not base.startswith("http"):
+            # The stand-in for workers on file:// replaces ours: watch the one it made.
+            self.page.evaluate(WATCH_FILE)
+
+    def open(self) -> None:
+        """Open the box as a reader does."""
+        self.page.click("label.md-header__button[for=__search]")
+        self.page.wait_for_selector(".md-search__input:focus")
+
+    def ask(self, query: str, timeout: float = 20) -> list[list[str]]:
+        """Type ``query`` into the box; return the addresses shown, item by item."""
+        self.page.fill(".md-search__input", "")
+        self.page.keyboard.press("End")
+        self.page.keyboard.insert_text(query)
+        self.page.keyboard.press("End")
+        self.page.wait_for_function("query => searchWatch.answered === query", arg=query, timeout=timeout * 1000)
+        return self.shown()
+
+    def shown(self) -> list[list[str]]:
+        """The addresses shown, relative to the site, without what is there for highlighting."""
+        return [[self._place(link) for link in links] for links in self.page.evaluate(READ)]
+
+    def _place(self, link: str) -> str:
+        address, _, anchor = link.removeprefix(self.base).partition("#")
+        return unquote(address.partition("?")[0] + (f"#{anchor}" if anchor else ""))
+
+    def close(self) -> None:
+        """Close the page."""
+        self.page.close()
+
+
+WATCH_FILE = """
+() => {
+  const watch = window.searchWatch = { asked: null, answered: null, keys: [] };
+  const worker = siteSearch.worker;
+  worker.addEventListener("message", ({ data }) => {
+    if (data.type !== 3) return;
+    const since = watch.pressed;
+    requestAnimationFrame(() => setTimeout(() => {
+      watch.answered = data.data.query;
+      if (data.data.query) watch.keys.push(performance.now() - since);
+    }, 0));
+  });
+  document.addEventListener("keydown", () => { watch.pressed = performance.now(); }, true);
+}
+"""

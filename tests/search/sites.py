@@ -1,0 +1,49 @@
+"""The same content behind other searches, to compare with."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from scripts.content import load_project
+from scripts.site import search
+
+
+def rendered(root: Path, out: Path, stock: bool) -> Path:
+    """The site as MkDocs renders it, without our index; ``stock``: with Material's own search."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(out))
+    if stock:
+        config.extra["polyfills"] = []
+        config.extra_javascript = [one for one in config.extra_javascript if "search/" not in str(one)]
+        config.theme["features"] = [*config.theme["features"], "search.highlight"]
+    mkdocs_build(config)
+    return out
+
+
+def ours(root: Path, out: Path, engine: str) -> Path:
+    """The site with our search behind the box; ``engine``: local or pagefind."""
+    if not out.exists():
+        rendered(root, out, stock=False)
+    project = load_project(root)
+    project.config["extra"]["search_engine"] = engine
+    search.build_index(project, out)
+    return out
+
+
+def plain_pagefind(site: Path) -> None:
+    """Index ``site`` with Pagefind as it comes, into ``site/pagefind-plain/``."""
+    from pagefind.index import IndexConfig, PagefindIndex
+
+    async def run() -> None:
+        config = IndexConfig(output_path=str(site / "pagefind-plain"), root_selector="article")
+        async with PagefindIndex(config=config) as index:
+            await index.add_directory(str(site))
+
+    shutil.rmtree(site / "pagefind-plain", ignore_errors=True)
+    asyncio.run(run())
