@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pypandoc
 
 FILTER = Path(__file__).with_name("filter.lua")
+CUT = "//✂"  # between texts converted together; filter.lua writes it
 READ, WRITE = "html-auto_identifiers", "typst-smart"  # -smart: “ ” stay the characters they are
 
 
@@ -28,16 +30,20 @@ def digest(*parts: str | bytes) -> str:
     return total.hexdigest()[:32]
 
 
-def to_typst(html: str, folder: Path) -> str:
-    """Convert HTML in the dialect of extract.py to a ``.typ`` file in ``folder``; its name.
+def to_typst(texts: Iterable[str], folder: Path) -> dict[str, str]:
+    """Convert HTML in the dialect of extract.py to ``.typ`` files in ``folder``: HTML → file name.
 
-    A file that is there already is not converted again.
+    What is there already is not converted again; the rest goes through pandoc together, because
+    starting pandoc takes longer than converting a chapter.
     """
-    name = f"{digest(_recipe(), html)}.typ"
-    if not (folder / name).exists():
-        body = pypandoc.convert_text(html, WRITE, format=READ, extra_args=["--wrap=none", f"--lua-filter={FILTER}"])
-        write(folder / name, '#import "/book.typ": *\n' + body)
-    return name
+    names = {html: f"{digest(_recipe(), html)}.typ" for html in texts}
+    missing = [html for html, name in names.items() if not (folder / name).exists()]
+    if missing:
+        together = "".join(f'<div class="cut"></div><section>{html}</section>' for html in missing)
+        made = pypandoc.convert_text(together, WRITE, format=READ, extra_args=["--wrap=none", f"--lua-filter={FILTER}"])
+        for html, body in zip(missing, made.split(CUT)[1:], strict=True):
+            write(folder / names[html], '#import "/book.typ": *\n' + body)
+    return names
 
 
 def write(file: Path, text: str | bytes) -> None:

@@ -15,10 +15,11 @@ from typing import Any
 import pikepdf
 import typst
 
-from scripts.booklet import reflow
+from scripts.booklet import compose, reflow
+from scripts.booklet.compose import Request
 from scripts.booklet.convert import digest, write
 from scripts.booklet.impose import SIGNATURE, impose, order
-from scripts.booklet.press import BACK, FRONT, Press, Request, html
+from scripts.booklet.press import Press
 from scripts.errors import ProjectError
 
 SHEET = Path(__file__).with_name("sheet.typ")
@@ -52,12 +53,7 @@ def name(request: Request) -> str:
     )
     if request.format != "pdf":
         return f"{stem}.{request.format}"
-    return "-".join([stem, request.edition, *([request.impose] if imposed(request) else [])]) + ".pdf"
-
-
-def imposed(request: Request) -> bool:
-    """Whether the pages are arranged for folding."""
-    return bool(request.impose) and request.impose != "none"
+    return "-".join([stem, request.edition, *([request.impose] if request.imposed else [])]) + ".pdf"
 
 
 def standard_set(project: Any) -> Iterator[Request]:
@@ -86,6 +82,7 @@ def build_all(project: Any, site: Path, out: Path, progress: Callable[[str], Non
     """
     press = Press(project, site)
     requests = list(standard_set(project))
+    press.prepare(requests)
     made = []
     for count, request in enumerate(requests, 1):
         made.append(make(press, request, out / name(request)))
@@ -122,7 +119,7 @@ def make(press: Press, request: Request, output: Path) -> Booklet:
         source = press.pdf(request)
         with pikepdf.open(source) as pdf:
             pages = len(pdf.pages)
-        if imposed(request):
+        if request.imposed:
             paper = LARGER[paper]
             _impose(press, request, source, output, pages, paper)
         else:
@@ -132,7 +129,15 @@ def make(press: Press, request: Request, output: Path) -> Booklet:
     else:
         raise ProjectError(f"没有这种格式：{request.format}", hint="可用 pdf、epub、docx")
     data = output.read_bytes()
-    return Booklet(request, output.name, press.name(request), pages, len(data), paper, hashlib.sha256(data).hexdigest())
+    return Booklet(
+        request,
+        output.name,
+        compose.title(press.project, request),
+        pages,
+        len(data),
+        paper,
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 def _impose(press: Press, request: Request, source: Path, output: Path, pages: int, paper: str) -> None:
@@ -147,7 +152,7 @@ def _impose(press: Press, request: Request, source: Path, output: Path, pages: i
                 format="pdf",
                 sys_inputs={
                     "paper": paper,
-                    "title": press.name(request),
+                    "title": compose.title(press.project, request),
                     "pages": str(pages),
                     "signature": str(signature),
                     "sheets": str(len(order(pages, signature)) // 2),
@@ -158,35 +163,27 @@ def _impose(press: Press, request: Request, source: Path, output: Path, pages: i
 
 
 def _reflow(press: Press, request: Request, output: Path) -> None:
-    chapters = press.chosen(request)
-    chunks, answers, part = [], [], None
-    if request.whole:
-        chunks += [reflow.Chunk(1, press.piece(p).title, press.piece(p)) for p in FRONT if p in press.pages]
-    elif request.session is not None and (page := press.plan_page(request.session)):
-        chunks.append(reflow.Chunk(1, press.piece(page).title, press.piece(page)))
-    for chapter in chapters:
-        if request.whole and chapter.part != part:
-            part = chapter.part
-            chunks.append(reflow.Chunk(1, chapter.part_title))
-        piece = press.piece(html(chapter.path))
-        chunks.append(reflow.Chunk(2 if request.whole else 1, chapter.heading, piece))
-        if piece.answers:
-            answers.append((chapter.heading, piece))
-    if request.whole:
-        chunks += [reflow.Chunk(1, press.piece(p).title, press.piece(p)) for p in BACK if p in press.pages]
+    chunks, answers = [], []
+    for item in compose.reading_order(press.project, request, press.pages):
+        if item["kind"] == "part":
+            chunks.append(reflow.Chunk(1, item["title"]))
+        elif item["kind"] == "chapter":
+            piece = press.piece(item["page"])
+            chunks.append(reflow.Chunk(item["level"], item.get("title", piece.title), piece))
+            if piece.answers:
+                answers.append((chunks[-1].title, piece))
     body = reflow.assemble(chunks, answers, continuous=request.format == "docx")
-    recipe = [reflow.STYLE.read_bytes(), Path(reflow.__file__).read_bytes(), reflow.FILTER.read_bytes()]
-    title, author = press.name(request), press.book.get("issuer") or ""
-    key = digest(*recipe, request.format, title, author, str(press.date), body)
+    front = press.front(request)
+    recipe = [Path(f).read_bytes() for f in (reflow.__file__, reflow.STYLE, reflow.FILTER)]
+    key = digest(*recipe, request.format, json.dumps(front, sort_keys=True), body)
     cached = press.work / "flow" / f"{key}.{request.format}"
     if not cached.exists():
         cached.parent.mkdir(parents=True, exist_ok=True)
         temp = cached.with_name(f".{cached.name}")
         if request.format == "epub":
-            reflow.epub(body, temp, press.work, title, author, press.cover(request), f"urn:sha256:{key}")
+            reflow.epub(body, temp, press.work, front, press.cover(request), f"urn:sha256:{key}")
         else:
-            subtitle = press.book.get("subtitle" if request.whole else "title") or ""
-            reflow.docx(body, temp, press.work, title, subtitle, author, str(press.book.get("date") or ""))
+            reflow.docx(body, temp, press.work, front)
         temp.replace(cached)
     write(output, cached.read_bytes())
 

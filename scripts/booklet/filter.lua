@@ -22,6 +22,36 @@ local function cell_blocks(blocks) -- a paragraph in a cell is just its text
   return blocks:map(function(b) return b.t == 'Para' and pandoc.Plain(b.content) or b end)
 end
 
+-- Width of text in em: Han characters count one, the rest about a half.
+local function width(blocks)
+  local w = 0
+  for _, c in utf8.codes((pandoc.utils.stringify(blocks):gsub('#%w+%b()', ''))) do
+    w = w + (c > 0x2e80 and 1 or 0.55)
+  end
+  return w
+end
+
+-- Short paragraphs are kept whole (see keep in book.typ).
+local function keep(blocks)
+  local out = pandoc.List()
+  for _, block in ipairs(blocks) do
+    if block.t == 'Para' and width { block } < 200 then
+      out:extend { rawblock('#keep['), block, rawblock(']') }
+    else
+      out:insert(block)
+    end
+  end
+  return out
+end
+
+-- A dash or dot that joins two words never starts a line (GB/T 15834-2011, 5.1.4).
+function Str(el)
+  if not typst then return nil end
+  local text = el.text:gsub('——', '\1')
+  for _, mark in ipairs { '—', '～', '·' } do text = text:gsub(mark, '\u{2060}' .. mark) end
+  return pandoc.Str((text:gsub('\1', '——')))
+end
+
 function Span(el)
   local kind, key, n = el.classes[1], el.attributes.key, el.attributes.n
   if kind == 'ix' then
@@ -86,6 +116,8 @@ function Div(el)
     end
     return nil
   end
+  if kind == 'cut' then return rawblock('//✂') end
+  if kind == 'section' then return keep(el.content) end
   if kind == 'answer' then
     local inner = pandoc.List { rawblock('#answer(' .. el.attributes.n .. ')[') }
     inner:extend(el.content)
@@ -138,15 +170,6 @@ function Para(el)
   if #el.content == 1 and el.content[1].t == 'RawInline' and el.content[1].text:match('^#inline%-picture') then
     return rawblock('#picture(' .. el.content[1].text:match('%((.*)%);$') .. ', none)')
   end
-end
-
--- Width of a cell in em: Han characters count one, the rest about a half.
-local function width(blocks)
-  local w = 0
-  for _, c in utf8.codes((pandoc.utils.stringify(blocks):gsub('#%w+%b()', ''))) do
-    w = w + (c > 0x2e80 and 1 or 0.55)
-  end
-  return w
 end
 
 function Table(el)

@@ -91,29 +91,17 @@ def _body(html: str, places: set[str], offset: int, deeper: int):
     return body
 
 
-def epub(html: str, output: Path, folder: Path, title: str, author: str, cover: Path, name: str) -> None:
-    """Write an EPUB 3. ``folder`` holds images/, ``cover`` is a PNG, ``name`` identifies the book."""
-    _pandoc(
-        html,
-        output,
-        folder,
-        "epub3",
-        [
-            f"--epub-cover-image={cover}",
-            f"--css={STYLE}",
-            "--split-level=2",
-            "--toc",
-            "--toc-depth=2",
-            "--metadata=lang:zh-Hans",
-            f"--metadata=title:{title}",
-            f"--metadata=author:{author}",
-            f"--metadata=identifier:{name}",
-            "--metadata=toc-title:目录",
-        ],
-    )
+def epub(html: str, output: Path, folder: Path, front: dict, cover: Path, name: str) -> None:
+    """Write an EPUB 3.
+
+    ``folder`` holds images/, ``front`` is what the cover says (Press.front), ``cover`` a PNG,
+    ``name`` identifies the book.
+    """
+    more = [f"--epub-cover-image={cover}", f"--css={STYLE}", "--split-level=2", f"--metadata=identifier:{name}"]
+    _pandoc(html, output, folder, "epub3", front, more)
 
 
-def docx(html: str, output: Path, folder: Path, title: str, subtitle: str, author: str, date: str) -> None:
+def docx(html: str, output: Path, folder: Path, front: dict) -> None:
     """Write a Word file with real styles, footnotes and a contents field, ready for editing."""
     reference = folder / "reference.docx"
     _reference(reference)
@@ -122,33 +110,31 @@ def docx(html: str, output: Path, folder: Path, title: str, subtitle: str, autho
         png = svg.with_suffix(".png")
         if f"images/{png.name}" in html and not png.exists():
             png.write_bytes(vl_convert.svg_to_png(svg.read_text("utf-8"), scale=2))
-    _pandoc(
-        html,
-        output,
-        folder,
-        "docx",
-        [
-            f"--reference-doc={reference}",
-            "--toc",
-            "--toc-depth=2",
-            "--metadata=lang:zh-Hans",
-            f"--metadata=title:{title}",
-            f"--metadata=subtitle:{subtitle}",
-            f"--metadata=author:{author}",
-            f"--metadata=date:{date}",
-            "--metadata=toc-title:目录",
-        ],
-    )
+    cover = front["cover"]
+    subtitle = cover["subtitle"] or cover["kicker"]
+    more = [f"--reference-doc={reference}", f"--metadata=subtitle:{subtitle}", f"--metadata=date:{cover['date']}"]
+    _pandoc(html, output, folder, "docx", front, more)
     _finish(output)
 
 
-def _pandoc(html: str, output: Path, folder: Path, target: str, more: list[str]) -> None:
+def _pandoc(html: str, output: Path, folder: Path, target: str, front: dict, more: list[str]) -> None:
     pypandoc.convert_text(
         f"<html><body>{html}</body></html>",
         target,
         format=READ,
         outputfile=str(output.resolve()),
-        extra_args=["--quiet", f"--lua-filter={FILTER}", f"--resource-path={folder}", *more],
+        extra_args=[
+            "--quiet",
+            f"--lua-filter={FILTER}",
+            f"--resource-path={folder}",
+            "--toc",
+            "--toc-depth=2",
+            "--metadata=toc-title:目录",
+            "--metadata=lang:zh-Hans",
+            f"--metadata=title:{front['title']}",
+            f"--metadata=author:{front['author']}",
+            *more,
+        ],
     )
 
 
