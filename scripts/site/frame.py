@@ -31,7 +31,7 @@ def _facts(chapter: Chapter, project: Project, booklets: bool) -> str:
         f"约{chapter.minutes}分钟",
         f"用于{sessions}" if sessions else "",
         # Raw HTML: the handout is made after MkDocs has checked its links.
-        f'<a href="{_link(chapter, f"downloads/chapter-{chapter.number:02d}-standard.pdf")}">打印本章</a>'
+        f'<a class="screen-only" href="{_link(chapter, f"downloads/chapter-{chapter.number:02d}-standard.pdf")}">打印本章</a>'
         if booklets
         else "",
     ]
