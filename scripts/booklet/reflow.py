@@ -132,7 +132,7 @@ def _pandoc(html: str, output: Path, folder: Path, target: str, front: dict, mor
             "--metadata=toc-title:目录",
             "--metadata=lang:zh-Hans",
             f"--metadata=title:{front['title']}",
-            f"--metadata=author:{front['author']}",
+            *([f"--metadata=author:{front['author']}"] if front["author"] else []),
             *more,
         ],
     )

@@ -1,0 +1,191 @@
+"""Properties of the press that the finished files do not show: repeatability, caching, messages."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import replace
+
+import pytest
+from booklet.pages import Pdf
+
+from scripts.booklet import Press, Request, convert, fonts
+from scripts.booklet.downloads import make
+from scripts.booklet.extract import extract
+from scripts.errors import ProjectError
+
+PAGE = '<html><body><article class="md-content__inner"><h1>{title}</h1>{body}</article></body></html>'
+
+
+@pytest.fixture
+def press(project, site, tmp_path):
+    """A press of the real book with an empty cache of its own (fonts are shared)."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "fonts").symlink_to(project.root / ".cache/fonts", target_is_directory=True)
+    return Press(project, site, cache)
+
+
+@pytest.fixture
+def page(press, tmp_path):
+    """Set one page of HTML as chapter one; gives the PDF."""
+
+    def run(body: str, **request) -> Pdf:
+        folder = tmp_path / "site"
+        target = folder / press.project.chapters[0].path.replace(".md", ".html")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(PAGE.format(title="试", body=body), "utf-8")
+        one = Press(press.project, folder, press.cache)
+        out = tmp_path / "one.pdf"
+        make(one, Request(chapters=(press.project.chapters[0].number,), **request), out)
+        return Pdf(out)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(session=1),
+        Request(session=1, edition="pocket", impose="saddle"),
+        Request(chapters=(1,), format="epub"),
+        Request(chapters=(1,), format="docx"),
+    ],
+    ids=["pdf", "saddle", "epub", "docx"],
+)
+def test_rebuild_gives_the_same_bytes(project, site, tmp_path, monkeypatch, request_):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    sums = []
+    for run in ("a", "b"):
+        cache = tmp_path / run
+        cache.mkdir()
+        (cache / "fonts").symlink_to(project.root / ".cache/fonts", target_is_directory=True)
+        make(Press(project, site, cache), request_, tmp_path / f"{run}.out")
+        sums.append(hashlib.sha256((tmp_path / f"{run}.out").read_bytes()).hexdigest())
+    assert sums[0] == sums[1]
+
+
+def test_only_what_changed_is_made_again(press, tmp_path, monkeypatch):
+    requests = [Request(chapters=(1,)), Request(chapters=(2,))]
+    first = [press.pdf(r) for r in requests]
+    copy = tmp_path / "copy"
+    shutil.copytree(press.site / "part1", copy / "part1")
+    if (press.site / "assets").exists():
+        (copy / "assets").symlink_to(press.site / "assets", target_is_directory=True)
+    html = copy / press.project.chapters[1].path.replace(".md", ".html")
+    html.write_text(html.read_text("utf-8").replace("</h1>", "</h1><p>新添的一段。</p>", 1), "utf-8")
+    runs = []
+    real = convert.pypandoc.convert_text
+    monkeypatch.setattr(convert.pypandoc, "convert_text", lambda *a, **k: runs.append(1) or real(*a, **k))
+    later = Press(press.project, copy, press.cache)
+    later.pages = press.pages
+    second = [later.pdf(r) for r in requests]
+    assert second[0] == first[0]  # untouched: the same file from the cache
+    assert second[1] != first[1]
+    assert len(runs) == 1
+
+
+def test_missing_glyph_names_character_and_place(project, tmp_path, press):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("第一行\n这里有\U0001f600表情\n", "utf-8")
+    with pytest.raises(ProjectError) as caught:
+        fonts.check("这里有\U0001f600表情", "docs/a.md", tmp_path, press.fonts)
+    assert "docs/a.md:2:4" in str(caught.value)
+    assert "U+1F600" in str(caught.value) and "\U0001f600" in str(caught.value)
+
+
+def test_kangxi_radical_is_refused(tmp_path, press):
+    (tmp_path / "a.md").write_text("⼯业", "utf-8")
+    with pytest.raises(ProjectError, match=r"a\.md:1:1 .*U\+2F2F.*工"):
+        fonts.check("⼯业", "a.md", tmp_path, press.fonts)
+
+
+def test_dead_link_stops_the_press(press):
+    page = press.project.chapters[0].path.replace(".md", ".html")
+    piece = press.piece(page)
+    press.pieces[page] = replace(piece, targets=(f"{piece.key}:nowhere",))
+    with pytest.raises(ProjectError, match="链接的位置不存在"):
+        press.pdf(Request(chapters=(press.project.chapters[0].number,)))
+
+
+def test_picture_without_description_is_an_error(tmp_path):
+    (tmp_path / "a.html").write_text(PAGE.format(title="题", body='<p><img src="x.svg" alt=""></p>'), "utf-8")
+    with pytest.raises(ProjectError, match="缺少文字说明"):
+        extract(tmp_path, "a.html", [])
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        (Request(session=99), "没有第99次"),
+        (Request(chapters=(1, 999)), "没有第999章"),
+        (Request(part=99), "第99编没有章"),
+    ],
+)
+def test_impossible_requests_are_explained(press, request_, message):
+    with pytest.raises(ProjectError, match=message):
+        press.pdf(request_)
+
+
+def table(columns: int, rows: int) -> str:
+    head = "".join(f"<th>指标{c}</th>" for c in range(columns))
+    row = "<td>地区生产总值</td>" + '<td style="text-align: right;">12345.67</td>' * (columns - 1)
+    return f"<figure><table><thead><tr>{head}</tr></thead><tbody>{f'<tr>{row}</tr>' * rows}</tbody></table></figure>"
+
+
+@pytest.mark.parametrize(("edition", "width", "left"), [("standard", 156, 28), ("pocket", 114, 18)])
+def test_eight_columns_fit(page, edition, width, left):
+    mm = 72 / 25.4
+    pdf = page(table(8, 6), edition=edition)
+    index = next(i for i, text in enumerate(pdf.texts) if "指标7" in text)
+    right = max(c.right for c in pdf.chars[index])
+    assert right <= (left + width) * mm + 0.5
+    assert pdf.texts[index].count("12345.67") == 42  # no number is broken or cut
+    rows = [line.text for line in pdf.lines(index) if "12345.67" in line.text]
+    assert all(row.count("12345.67") == 7 for row in rows)
+
+
+def test_long_table_repeats_its_header(page):
+    pdf = page(table(4, 90))
+    pages = [text for text in pdf.texts if "12345.67" in text]
+    assert len(pages) >= 2
+    assert all("指标0指标1指标2指标3" in text for text in pages)
+
+
+def test_quotations_are_in_kai_with_song_marks(page):
+    pdf = page("<blockquote><p>“引语，在此。”</p></blockquote>")
+    raw = str(pdf.reader.pages[4].get("/Resources"))
+    names = {
+        f.get_object()["/BaseFont"].split("+")[1]
+        for p in pdf.reader.pages
+        for f in (p["/Resources"].get("/Font") or {}).values()
+    }
+    assert any("WenKai" in n for n in names), raw
+    assert any("NotoSerifSC" in n for n in names)
+
+
+def test_joining_dash_never_starts_a_line(page):
+    body = "".join(f"<p>{'字' * n}（2023—2027年）的计划与安排分年列出。</p>" for n in range(10, 40))
+    pdf = page(body)
+    for index in range(len(pdf)):
+        for line in pdf.lines(index):
+            assert line.text[0] != "—" or line.base < 100  # folios have dashes
+
+
+@pytest.mark.parametrize("mode", ["none", "text", "qr"])
+def test_addresses_are_printed_as_configured(press, tmp_path, mode):
+    folder = tmp_path / "site"
+    chapter = press.project.chapters[0]
+    target = folder / chapter.path.replace(".md", ".html")
+    target.parent.mkdir(parents=True)
+    url = "https://www.example.gov.cn/a/b.html"
+    body = f'<ul><li>来源甲。<a class="source-link" href="{url}">原文</a></li></ul>'
+    target.write_text(PAGE.format(title="试", body=body), "utf-8")
+    one = Press(press.project, folder, press.cache)
+    one.book = {**one.book, "print_urls": mode}
+    pdf = Pdf(one.pdf(Request(chapters=(chapter.number,))))
+    text = "".join(pdf.texts)
+    assert "原文" not in text
+    assert ("example.gov.cn/a/b.html" in text) == (mode == "text")
+    images = list((press.cache / "booklet/images").glob("qr-*.svg"))
+    assert bool(images) == (mode == "qr")
