@@ -114,6 +114,7 @@
           filter[facet] = select.value;
           worker.postMessage({ type: 11, data: filter });
         });
+        select.setAttribute("aria-label", facet);
         selects[facet] = select;
         label.append(select);
         element.append(label);

@@ -13,9 +13,11 @@ function load() {
   if (!loading) {
     var version = "?v=" + (config.version || ""), scripts = ["text", "query", "spell", "answer", "engine"];
     if (config.engine === "pagefind") scripts.push("pagefind");
-    loading = Promise.resolve(importScripts.apply(null, scripts.concat("index").map(function (name) {
-      return base + name + ".js" + version;
-    }))).then(function () {
+    loading = Promise.resolve().then(function () {
+      return importScripts.apply(null, scripts.concat("index").map(function (name) {
+        return base + name + ".js" + version;
+      }));
+    }).then(function () {
       var Engine = config.engine === "pagefind" ? self.SearchPagefind.Engine : self.SearchEngine.Engine;
       engine = new Engine(self.SEARCH_INDEX, base);
       self.SEARCH_INDEX = null;
