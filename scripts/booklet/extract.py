@@ -33,8 +33,9 @@ _CJK_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 SCREEN_ONLY = (
     "//nav | //a[contains(@class,'headerlink')] | //a[contains(@class,'md-content__button')]"
     " | //a[contains(@class,'footnote-backref')] | //aside | //form | //script | //style | //button"
-    " | //*[contains(@class,'screen-only')] | //comment()"
+    " | //*[contains(@class,'screen-only') or contains(@class,'chapter-facts')] | //comment()"
 )
+AFTER = "”’》〉」』"  # 见第N页 stands behind these: “四新”（见第9页）
 BLOCKS = {"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "blockquote"}
 
 
@@ -212,8 +213,17 @@ class _Page:
             if target.startswith("#"):
                 self.targets.append(target[1:])
                 if target not in seen:  # 见第N页 once per page is enough
-                    link.set("class", "first")
+                    self.see(link, target[1:])
                 seen.add(target)
+
+    def see(self, link, target: str) -> None:
+        """Mark where 见第N页 goes: behind the link and any mark that closes around it."""
+        tail = link.tail or ""
+        rest = tail.lstrip(AFTER)
+        link.tail = tail[: len(tail) - len(rest)]
+        span = _span("see", target, 0)
+        span.tail = rest
+        link.addnext(span)
 
     def resolve(self, href: str) -> str | None:
         """A link of the page as ``#KEY`` or ``#KEY:ID``, an URL, or None when paper has no use for it."""

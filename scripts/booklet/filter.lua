@@ -31,16 +31,40 @@ local function width(blocks)
   return w
 end
 
--- Short paragraphs are kept whole (see keep in book.typ).
+-- Short paragraphs are kept whole, headings together with what follows (see keep in book.typ).
 local function keep(blocks)
-  local out = pandoc.List()
+  local out, held = pandoc.List(), pandoc.List()
+  local function flush(open)
+    if #held == 0 then return end
+    out:insert(rawblock(open))
+    out:extend(held)
+    out:insert(rawblock(']'))
+    held = pandoc.List()
+  end
+  local function whole(block)
+    if block.t == 'RawBlock' then
+      return block.text:match('^#picture') or block.text:match('^#data%-table') and not block.text:match('^[^\n]*, true, ')
+    end
+    return block.t == 'Para' and width { block } < 200
+  end
   for _, block in ipairs(blocks) do
-    if block.t == 'Para' and width { block } < 200 then
-      out:extend { rawblock('#keep['), block, rawblock(']') }
+    local start = block.t == 'Plain' and block.content[1] and block.content[1].text or ''
+    local heading = start:match('^#section') or start:match('^#standing')
+    if heading then
+      held:insert(block)
+    elseif whole(block) then
+      local para = block.t == 'Para'
+      local opened = para and '#opened[' or '#opened(below: 1.1 * pitch)['
+      local open = #held > 0 and opened or para and '#keep[' or '#['
+      held:insert(block)
+      flush(open)
     else
+      out:extend(held)
+      held = pandoc.List()
       out:insert(block)
     end
   end
+  out:extend(held)
   return out
 end
 
@@ -56,6 +80,8 @@ function Span(el)
   local kind, key, n = el.classes[1], el.attributes.key, el.attributes.n
   if kind == 'ix' then
     return typst and raw('#ix(' .. str(el.attributes.term) .. ');') or {}
+  elseif kind == 'see' then
+    return typst and raw('#see(' .. str(key) .. ');') or {}
   elseif kind == 'at' then
     return typst and raw('#anchor(' .. str(key) .. ');') or pandoc.Span({}, { id = key })
   elseif not key then
@@ -88,8 +114,7 @@ function Link(el)
   local place = el.target:match('^#(.*)')
   if el.classes:includes('source') then return raw('#source(' .. str(el.target) .. ');') end
   if not place then return wrap('#out(' .. str(el.target) .. ')', el.content) end
-  local first = el.classes:includes('first') and '' or ', again: true'
-  return wrap('#xref(' .. str(place) .. first .. ')', el.content)
+  return wrap('#xref(' .. str(place) .. ')', el.content)
 end
 
 function Header(el)
@@ -196,11 +221,19 @@ function Table(el)
     return table.concat(out, '\n')
   end
   local head = rows(el.head.rows)
+  local text, count = 0, 0 -- a table of more than a third of a page may break
   local body = {}
-  for _, b in ipairs(el.bodies) do body[#body + 1] = rows(b.body) end
+  for _, b in ipairs(el.bodies) do
+    body[#body + 1] = rows(b.body)
+    for _, row in ipairs(b.body) do
+      count = count + 1
+      for _, c in ipairs(row.cells) do text = text + width(c.contents) end
+    end
+  end
+  local tall = count > 10 or text > 450
   local caption = #el.caption.long > 0 and '[' .. render(cell_blocks(el.caption.long)) .. ']' or 'none'
   for i, w in ipairs(widths) do widths[i] = string.format('%.1f', w) end
   return rawblock('#data-table(' .. str(el.identifier) .. ', (' .. table.concat(widths, ', ') .. ',), ('
-    .. table.concat(aligns, ', ') .. ',), ' .. caption .. ', ' .. str(plain(el.caption.long)) .. ', (\n' .. head .. '\n), (\n'
+    .. table.concat(aligns, ', ') .. ',), ' .. (tall and 'true' or 'false') .. ', ' .. caption .. ', ' .. str(plain(el.caption.long)) .. ', (\n' .. head .. '\n), (\n'
     .. table.concat(body, '\n') .. '\n))')
 end
