@@ -14,8 +14,8 @@ import vl_convert
 
 from scripts.content import Series
 
-WIDTH, HEIGHT = 520, 240  # px; fits a 390 px phone scaled and the 156 mm type area
-FONT = "Noto Sans SC"
+WIDTH, HEIGHT = 400, 240  # px: labels stay legible on a 390 px phone and in the 156 mm type area
+FONT = "Noto Sans SC, sans-serif"
 INK, ACCENT = "#222222", "#a61c1c"
 
 
@@ -50,8 +50,16 @@ def chart_svg(series: Series, fonts: Path, cache: Path) -> str:
     return cached.read_text(encoding="utf-8")
 
 
+def _span(series: Series, year: str) -> int:
+    """Which comparable stretch a year is in: a line is not drawn across a break."""
+    return sum(year.isdigit() and int(year) > last for last in series.break_after)
+
+
 def _spec(series: Series) -> dict:
-    rows = [{"year": f"{point.year}", "value": float(point.value), "label": point.value} for point in series.points]
+    rows = [
+        {"year": point.year, "value": float(point.value), "label": point.value, "span": _span(series, point.year)}
+        for point in series.points
+    ]
     years = [row["year"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:O", sort=years, title=None, axis=alt.Axis(labelAngle=0)),
@@ -63,10 +71,11 @@ def _spec(series: Series) -> dict:
         ),
     )
     if series.chart == "bar":
-        marks = base.mark_bar(size=28, color=ACCENT)
+        marks = base.mark_bar(size=26, color=ACCENT)
     else:
-        marks = base.mark_line(color=ACCENT, strokeWidth=2, point=alt.OverlayMarkDef(color=ACCENT, size=50))
-    labels = base.mark_text(dy=-10, fontSize=13, color=INK).encode(text="label:N")
+        dots = alt.OverlayMarkDef(color=ACCENT, size=50)
+        marks = base.encode(detail="span:O").mark_line(color=ACCENT, strokeWidth=2, point=dots)
+    labels = base.mark_text(dy=-13, fontSize=14, color=INK).encode(text="label:N")
     layers = [marks, labels]
     for year in series.break_after:
         later = next((y for y in years if y.isdigit() and int(y) > year), None)
@@ -80,13 +89,10 @@ def _spec(series: Series) -> dict:
     chart = (
         alt.layer(*layers)
         .properties(width=WIDTH, height=HEIGHT)
-        .configure(
-            font=FONT,
-            background="white",
-        )
+        .configure(font=FONT, background="white")
         .configure_axis(
-            labelFontSize=13,
-            titleFontSize=13,
+            labelFontSize=14,
+            titleFontSize=14,
             labelColor=INK,
             titleColor=INK,
             gridColor="#dddddd",

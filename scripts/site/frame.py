@@ -50,5 +50,5 @@ def _related(chapter: Chapter, project: Project) -> str:
         ("本章术语", [f"[{term.term}]({_link(chapter, 'appendix/terms.md', '#' + term.id)})" for term in terms[:12]]),
         ("相关章节", [f"[{one.heading}]({_link(chapter, one.path)})" for one in grips]),
     ]
-    rows = "\n".join(f"- {name}：{'、'.join(links)}" for name, links in lines if links)
+    rows = "\n\n".join(f"**{name}**　{'、'.join(links)}" for name, links in lines if links)
     return f'<div class="related screen-only" markdown>\n\n{rows}\n\n</div>' if rows else ""
