@@ -19,6 +19,7 @@ BACK = (
     "appendix/data.html",
     "appendix/sources.html",
 )
+PROOF = "appendix/proof.html"
 ANSWERS = "自测答案"
 
 
@@ -26,14 +27,15 @@ ANSWERS = "自测答案"
 class Request:
     """What one booklet holds and how it is made.
 
-    ``session`` a study session, or ``chapters`` chapter numbers, or ``part`` a 编, or none of them
-    for the whole book. ``edition`` standard | large | pocket, ``impose`` none | saddle | signatures,
+    ``session`` a study session, or ``chapters`` chapter numbers, or ``part`` a 编, or ``proof`` the
+    list to check before printing, or none of them for the whole book. ``edition`` standard | large | pocket, ``impose`` none | saddle | signatures,
     ``format`` pdf | epub | docx.
     """
 
     session: int | None = None
     chapters: tuple[int, ...] = ()
     part: int | None = None
+    proof: bool = False
     edition: str = "standard"
     impose: str | None = "none"
     format: str = "pdf"
@@ -41,7 +43,7 @@ class Request:
     @property
     def whole(self) -> bool:
         """Whether this is the whole book."""
-        return self.session is None and not self.chapters and self.part is None
+        return self.session is None and not self.chapters and self.part is None and not self.proof
 
     @property
     def imposed(self) -> bool:
@@ -65,6 +67,8 @@ def session_of(project: Any, number: int) -> Any:
 def chosen(project: Any, request: Request) -> list[Any]:
     """The chapters of a request in book order. Raises ProjectError for one that does not exist."""
     known = {c.number: c for c in project.chapters}
+    if request.proof:
+        return []
     if request.session is not None:
         wanted = set(session_of(project, request.session).chapters)
     elif request.chapters:
@@ -84,6 +88,8 @@ def title(project: Any, request: Request) -> str:
     """Title of the booklet as printed on its cover."""
     if request.session is not None:
         return f"第{chinese_number(request.session)}次学习　{session_of(project, request.session).theme}"
+    if request.proof:
+        return "付印前核校单"
     chapters = chosen(project, request)
     if request.part is not None:
         return chapters[0].part_title
@@ -110,6 +116,8 @@ def reading_order(project: Any, request: Request, pages: Container[str]) -> list
         return {**item, "listed": False, "restart": False, **more}
 
     items: list[dict[str, Any]] = [{"kind": "contents"}]
+    if request.proof:
+        return [*items, page(PROOF, restart=True, listed=True, matter="back")]
     if request.whole:
         items.append({"kind": "figures", "key": "figures-list", "title": "图表目录", "matter": "front"})
         items += [page(path, matter="front") for path in FRONT if path in pages]

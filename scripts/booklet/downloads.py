@@ -47,6 +47,8 @@ def name(request: Request) -> str:
         if request.session is not None
         else f"part-{request.part}"
         if request.part is not None
+        else "proof"
+        if request.proof
         else "chapter-" + "-".join(f"{n:02d}" for n in request.chapters)
         if request.chapters
         else "book"
@@ -63,6 +65,7 @@ def standard_set(project: Any) -> Iterator[Request]:
     yield Request(edition="pocket", impose="signatures")
     yield Request(format="epub")
     yield Request(format="docx")
+    yield Request(proof=True)
     for session in project.plan:
         for edition in ("standard", "large", "pocket"):
             yield Request(session=session.number, edition=edition)
@@ -206,7 +209,7 @@ def fill(page: Path, made: list[Booklet], project: Any) -> None:
         return
     text = page.read_text("utf-8")
     sections = {
-        "book": [b for b in made if b.request.whole],
+        "book": [b for b in made if b.request.whole or b.request.proof],
         "sessions": [b for b in made if b.request.session is not None],
         "parts": [b for b in made if b.request.part is not None],
         "chapters": [b for b in made if b.request.chapters],

@@ -43,7 +43,7 @@ local function keep(blocks)
   end
   local function whole(block)
     if block.t == 'RawBlock' then
-      return block.text:match('^#picture') or block.text:match('^#data%-table') and not block.text:match('^[^\n]*, true, ')
+      return block.text:match('^#picture') or block.text:match('^#data%-table') and block.text:match('^[^\n]*, "whole", ')
     end
     return block.t == 'Para' and width { block } < 200
   end
@@ -221,19 +221,23 @@ function Table(el)
     return table.concat(out, '\n')
   end
   local head = rows(el.head.rows)
-  local text, count = 0, 0 -- a table of more than a third of a page may break
+  -- A table of more than a third of a page may break between rows, giant cells anywhere.
+  local text, count, longest = 0, 0, 0
   local body = {}
   for _, b in ipairs(el.bodies) do
     body[#body + 1] = rows(b.body)
     for _, row in ipairs(b.body) do
       count = count + 1
-      for _, c in ipairs(row.cells) do text = text + width(c.contents) end
+      for _, c in ipairs(row.cells) do
+        local w = width(c.contents)
+        text, longest = text + w, math.max(longest, w)
+      end
     end
   end
-  local tall = count > 10 or text > 450
+  local breaks = longest > 400 and 'anywhere' or (count > 10 or text > 450) and 'rows' or 'whole'
   local caption = #el.caption.long > 0 and '[' .. render(cell_blocks(el.caption.long)) .. ']' or 'none'
   for i, w in ipairs(widths) do widths[i] = string.format('%.1f', w) end
   return rawblock('#data-table(' .. str(el.identifier) .. ', (' .. table.concat(widths, ', ') .. ',), ('
-    .. table.concat(aligns, ', ') .. ',), ' .. (tall and 'true' or 'false') .. ', ' .. caption .. ', ' .. str(plain(el.caption.long)) .. ', (\n' .. head .. '\n), (\n'
+    .. table.concat(aligns, ', ') .. ',), ' .. str(breaks) .. ', ' .. caption .. ', ' .. str(plain(el.caption.long)) .. ', (\n' .. head .. '\n), (\n'
     .. table.concat(body, '\n') .. '\n))')
 end

@@ -18,7 +18,7 @@ import segno
 import typst
 
 from scripts.booklet import compose, convert, fonts
-from scripts.booklet.compose import BACK, FRONT, Request, html
+from scripts.booklet.compose import BACK, FRONT, PROOF, Request, html
 from scripts.booklet.convert import digest, write
 from scripts.booklet.extract import Piece, extract
 from scripts.errors import ProjectError
@@ -53,7 +53,7 @@ class Press:
     def pages(self) -> frozenset[str]:
         """Pages of the site a booklet may hold."""
         paths = [html(c.path) for c in self.project.chapters] + [html(s.path) for s in self.project.plan]
-        return frozenset(p for p in (*paths, *FRONT, *BACK) if (self.site / p).is_file())
+        return frozenset(p for p in (*paths, *FRONT, *BACK, PROOF) if (self.site / p).is_file())
 
     @cached_property
     def terms(self) -> dict[str, tuple[str, ...]]:

@@ -112,6 +112,7 @@ def docx(html: str, output: Path, folder: Path, front: dict) -> None:
             png.write_bytes(vl_convert.svg_to_png(svg.read_text("utf-8"), scale=2))
     cover = front["cover"]
     subtitle = cover["subtitle"] or cover["kicker"]
+    front = {**front, "title": cover["title"].replace("\n", "　")}
     more = [f"--reference-doc={reference}", f"--metadata=subtitle:{subtitle}", f"--metadata=date:{cover['date']}"]
     _pandoc(html, output, folder, "docx", front, more)
     _finish(output)
@@ -181,33 +182,45 @@ def _reference(file: Path) -> None:
         fonts.set(qn("w:eastAsia"), font)
         for script in ("w:ascii", "w:hAnsi", "w:cs"):
             fonts.set(qn(script), "Times New Roman")
+        style.element.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
+        style.element.pPr.ind.set(qn("w:firstLine"), "0")  # not that of Body Text, which many are based on
         if name in ("Body Text", "First Paragraph"):
             style.paragraph_format.line_spacing = 1.5
             style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-            indent = style.element.get_or_add_pPr().get_or_add_ind()
+            indent = style.element.pPr.ind
             indent.set(qn("w:firstLineChars"), "200")
+            indent.set(qn("w:firstLine"), "480")  # the same in twips, for programs that count no characters
             style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if name in ("Heading 1", "Title", "Subtitle", "Author", "Date") or "Caption" in name:
             style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if name == "Heading 1":
             style.paragraph_format.page_break_before = True
+        if name == "Footnote Text":
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         if name == "Block Text":
             style.paragraph_format.left_indent = Cm(0.85)
+    for section in doc.sections:
+        footer = section.footer.paragraphs[0]
+        footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        footer._p.append(field)
     doc.save(str(file))
 
 
 def _finish(file: Path) -> None:
-    """Rule the tables, ask Word to fill in the contents when it opens, and fix the zip's dates."""
+    """Rule the tables, fill in the contents (Word adds page numbers when it opens), fix the zip's dates."""
     doc = Document(str(file))
     for table in doc.tables:
-        table.style = doc.styles["Table"]
-        borders = OxmlElement("w:tblBorders")
-        for edge in ("top", "bottom", "insideH"):
-            line = OxmlElement(f"w:{edge}")
-            for key, value in (("val", "single"), ("sz", "4" if edge == "insideH" else "8"), ("color", "000000")):
-                line.set(qn(f"w:{key}"), value)
-            borders.append(line)
-        table._tbl.tblPr.append(borders)
+        _rule(table)
+        for number, row in enumerate(table._tbl.tr_lst):
+            for run in row.iter(qn("w:r")):
+                properties = run.get_or_add_rPr()
+                properties.sz_val = Pt(10.5)
+                if number == 0:
+                    bold = OxmlElement("w:b")
+                    properties.insert_element_before(bold, "w:bCs", "w:i", "w:color", "w:sz", "w:u", "w:vertAlign")
+    _contents(doc)
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
     doc.settings.element.append(update)
@@ -217,6 +230,53 @@ def _finish(file: Path) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for name, data in parts:
             new.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
+
+
+def _rule(table) -> None:
+    """Full width, thick rules above and below, thin ones between the rows."""
+    properties = table._tbl.tblPr
+    width = properties.find(qn("w:tblW"))
+    if width is None:
+        width = OxmlElement("w:tblW")
+        properties.append(width)
+    width.set(qn("w:type"), "pct")
+    width.set(qn("w:w"), "5000")
+    borders = OxmlElement("w:tblBorders")
+    for edge, thickness in (("top", "8"), ("bottom", "8"), ("insideH", "4")):
+        line = OxmlElement(f"w:{edge}")
+        for key, value in (("val", "single"), ("sz", thickness), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    place = next((e for e in properties if e.tag in {qn("w:tblLayout"), qn("w:tblLook")}), None)
+    properties.append(borders) if place is None else place.addprevious(borders)
+
+
+def _contents(doc) -> None:
+    """Put the headings into the contents field, so that it is not empty before its first update."""
+    ends = doc.element.xpath("//w:sdt//w:fldChar[@w:fldCharType='end']")
+    if not ends:
+        return
+    paragraph = ends[0].getparent().getparent()
+    for heading in doc.paragraphs:
+        level = heading.style.name.removeprefix("Heading ")
+        if level not in ("1", "2"):
+            continue
+        line = OxmlElement("w:p")
+        properties = OxmlElement("w:pPr")
+        indent = OxmlElement("w:ind")
+        indent.set(qn("w:left"), str(480 * (int(level) - 1)))
+        properties.append(indent)
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = heading.text
+        run.append(text)
+        line.extend([properties, run])
+        paragraph.addnext(line)
+        paragraph = line
+    closing, run = OxmlElement("w:p"), OxmlElement("w:r")
+    run.append(ends[0])
+    closing.append(run)
+    paragraph.addnext(closing)
 
 
 def _inner(body) -> str:
