@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-# Counts what goes to and comes from the search worker, and times keys until the results are painted.
+# Notes what goes to and comes from the search worker, and the time from there to painted results.
 WATCH = """
 (() => {
-  const watch = window.searchWatch = { asked: [], answered: null, keys: [] };
+  const watch = window.searchWatch = { asked: [], answered: null, times: [] };
   const Native = window.Worker;
   window.Worker = function (url, options) {
     const worker = new Native(url, options), post = worker.postMessage.bind(worker);
-    let started = 0;
     worker.postMessage = (message) => {
-      if (message.type === 2) { watch.asked.push(message.data); started = performance.now(); }
+      if (message.type === 2) watch.asked.push([message.data, performance.now()]);
       post(message);
     };
     worker.addEventListener("message", ({ data }) => {
       if (data.type !== 3) return;
       /* Ours says which query it answers and leaves out those overtaken; Material's answers each in turn. */
-      const query = data.data.query === undefined ? watch.asked.shift() : data.data.query;
-      const since = watch.pressed || started;
+      let [query, since] = watch.asked.shift();
+      while (data.data.query !== undefined && query !== data.data.query) [query, since] = watch.asked.shift();
       requestAnimationFrame(() => setTimeout(() => {
         watch.answered = query;
-        if (query) watch.keys.push(performance.now() - since);
+        if (query) watch.times.push(performance.now() - since);
       }, 0));
     });
     return worker;
   };
   window.Worker.prototype = Native.prototype;
-  document.addEventListener("keydown", () => { watch.pressed = performance.now(); }, true);
 })();
 """
 
@@ -93,16 +91,10 @@ class Box:
 
 WATCH_FILE = """
 () => {
-  const watch = window.searchWatch = { asked: null, answered: null, keys: [] };
-  const worker = siteSearch.worker;
-  worker.addEventListener("message", ({ data }) => {
+  const watch = window.searchWatch = { answered: null };
+  siteSearch.worker.addEventListener("message", ({ data }) => {
     if (data.type !== 3) return;
-    const since = watch.pressed;
-    requestAnimationFrame(() => setTimeout(() => {
-      watch.answered = data.data.query;
-      if (data.data.query) watch.keys.push(performance.now() - since);
-    }, 0));
+    requestAnimationFrame(() => setTimeout(() => { watch.answered = data.data.query; }, 0));
   });
-  document.addEventListener("keydown", () => { watch.pressed = performance.now(); }, true);
 }
 """

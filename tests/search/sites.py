@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -38,12 +38,7 @@ def ours(root: Path, out: Path, engine: str) -> Path:
 
 def plain_pagefind(site: Path) -> None:
     """Index ``site`` with Pagefind as it comes, into ``site/pagefind-plain/``."""
-    from pagefind.index import IndexConfig, PagefindIndex
-
-    async def run() -> None:
-        config = IndexConfig(output_path=str(site / "pagefind-plain"), root_selector="article")
-        async with PagefindIndex(config=config) as index:
-            await index.add_directory(str(site))
-
-    shutil.rmtree(site / "pagefind-plain", ignore_errors=True)
-    asyncio.run(run())
+    subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind-plain",
+         "--root-selector", "article"], capture_output=True, check=True,
+    )

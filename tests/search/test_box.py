@@ -106,6 +106,7 @@ def test_recent_searches_stay_in_the_browser(box):
     requests = []
     box.ask("书香政协")
     box.page.click(".search-card")
+    box.page.wait_for_url("**/appendix/terms.html*")
     box.page.on("request", lambda request: requests.append(request.url))
     box.open()
     recent = box.page.locator(".search-button", has_text="书香政协")
@@ -123,7 +124,7 @@ def test_nothing_found_is_said_and_leads_on(box):
     assert box.ask("量子纠缠火锅") == []
     assert meta(box) == "未找到“量子纠缠火锅”"
     tags = box.page.locator(".search-button")
-    assert min(tag["height"] for tag in map(lambda one: one.bounding_box(), tags.all())) >= TOUCH
+    assert min(tag.bounding_box()["height"] for tag in tags.all()) >= TOUCH
     tags.get_by_text("抓协商").click()
     box.page.wait_for_selector(".md-search-result__item")
     assert ["part4/ch17-consultation.html"] in box.shown()[:2]
@@ -141,7 +142,7 @@ def test_pinyin_is_read_and_said(box):
 
 def test_half_typed_pinyin_is_not_searched(box):
     client = box.page.context.new_cdp_session(box.page)
-    box.page.evaluate("searchWatch.asked = []; window.asked = []; "
+    box.page.evaluate("window.asked = []; "
                       "const post = siteSearch.worker.postMessage; "
                       "siteSearch.worker.postMessage = (m) => { if (m.type === 2) asked.push(m.data); post(m); }; null")
     for composed in ("s", "si", "si x", "si xi", "si xin"):

@@ -119,23 +119,32 @@
         label.append(select);
         element.append(label);
       });
+      /* The lists are filled when the filter is opened: typing need not wait for them. */
+      var known = {};
+      element.addEventListener("toggle", fill);
+      function fill() {
+        if (element.open) FACETS.forEach(function (facet) { options(selects[facet], known[facet], filter[facet] || ""); });
+      }
       return {
         element: element,
         update: function (facets) {
-          FACETS.forEach(function (facet) {
-            var values = Object.assign({}, facets[facet]), select = selects[facet], chosen = filter[facet] || "";
-            if (chosen && !values[chosen]) values[chosen] = 0;
-            select.textContent = "";
-            select.append(new Option("全部", ""));
-            Object.keys(values).forEach(function (value) {
-              select.append(new Option(value + "（" + values[value] + "）", value));
-            });
-            select.value = chosen;
-          });
+          known = facets;
+          fill();
           var active = FACETS.map(function (facet) { return filter[facet]; }).filter(Boolean);
           summary.textContent = active.length ? "筛选：" + active.join("、") : "筛选";
         }
       };
+    }
+
+    function options(select, counts, chosen) {
+      var values = Object.assign({}, counts);
+      if (chosen && !values[chosen]) values[chosen] = 0;
+      select.textContent = "";
+      select.append(new Option("全部", ""));
+      Object.keys(values).forEach(function (value) {
+        select.append(new Option(value + "（" + values[value] + "）", value));
+      });
+      select.value = chosen;
     }
 
     function remember(query) {

@@ -24,7 +24,7 @@
   var ENOUGH = 0.68;     /* share a section must hold when nothing holds all of it */
   var FEW = 4;           /* so few that what holds less is shown too */
   var LEAD = 0.75;       /* a chapter's summary speaks of what its sections say */
-  var PAGES_SHOWN = 20, SECTIONS_SHOWN = 5, SNIPPET = 96;
+  var PAGES_SHOWN = 20, SECTIONS_SHOWN = 4, SNIPPET = 96;
   var CACHE = 4000;
 
   /**

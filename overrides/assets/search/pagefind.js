@@ -7,7 +7,7 @@
   var text = root.SearchText, query = root.SearchQuery, Local = root.SearchEngine.Engine;
   var CANDIDATES = 40;   /* sections fetched for a query */
   var TERMS = 12;        /* terms asked for one by one when no section holds all */
-  var ENOUGH = 0.68;
+  var ENOUGH = 0.6;      /* share of the terms a section must hold then */
 
   function Engine(data, base) {
     this.data = data;

@@ -30,7 +30,7 @@
       collect().forEach(function (raw) {
         var name = text.fold(raw);
         if (name.length < 2 || name.length > NAME_LIMIT || names.has(name)) return;
-        names.set(name, { raw: raw.replace(/[“”]/g, ""), sound: sound(raw, odd), uses: uses(name) });
+        names.set(name, { raw: raw.replace(/[“”]/g, ""), sound: sound(raw, odd), uses: -1 });
       });
       readings = { whole: new Map(), initials: new Map() };
       names.forEach(function (entry, name) {
@@ -73,14 +73,21 @@
       map.get(key).push(name);
     }
 
+    /* How often the book uses a name, counted when it is asked. */
     function uses(name) {
-      var count = data.sections.text.length ? 0 : 1;   /* the text is elsewhere (Pagefind): taken on trust */
-      for (var p = book.indexOf(name); p >= 0 && count < 50; p = book.indexOf(name, p + name.length)) count++;
-      return count;
+      var entry = names.get(name);
+      if (entry.uses < 0) entry.uses = count(name);
+      return entry.uses;
+    }
+
+    function count(name) {
+      var found = data.sections.text.length ? 0 : 1;   /* the text is elsewhere (Pagefind): taken on trust */
+      for (var p = book.indexOf(name); p >= 0 && found < 50; p = book.indexOf(name, p + name.length)) found++;
+      return found;
     }
 
     function most(list) {
-      return list.slice().sort(function (a, b) { return names.get(b).uses - names.get(a).uses; })[0];
+      return list.slice().sort(function (a, b) { return uses(b) - uses(a); })[0];
     }
 
     function soundOf(han) {
@@ -202,7 +209,7 @@
       }
       if (!/^[\u3400-\u9fff]+$/.test(term)) return nameNear(term);
       var alike = readings.whole.get(sound(term, new Map()).join(""));
-      if (alike && names.get(most(alike)).uses) return most(alike);
+      if (alike && uses(most(alike))) return most(alike);
       var found = sameSound(soundOf(term));
       if (found && (term.length > 2 || names.has(found))) return found;
       return nameNear(term);
@@ -212,8 +219,8 @@
       if (term.length < 3) return null;
       var near = [];
       names.forEach(function (entry, name) {
-        if (!entry.uses || /\d/.test(name + term)) return;
-        if (name.length === term.length ? close(term, name) : term.length > 3 && name.length > 2 && close(term, name))
+        if (Math.abs(name.length - term.length) > 1 || /\d/.test(name + term)) return;
+        if ((name.length === term.length || term.length > 3 && name.length > 2) && close(term, name) && uses(name))
           near.push(name);
       });
       return near.length ? most(near) : null;
@@ -244,16 +251,18 @@
       var wanted = terms.join(""), pairs = text.tokens(wanted).map(function (token) { return token.text; });
       var found = [];
       names.forEach(function (entry, name) {
-        if (!entry.uses || name.length > 12) return;
+        if (name.length > 12) return;
         var shared = 0, single = 0;
         pairs.forEach(function (pair) { if (pair.length > 1 && name.indexOf(pair) >= 0) shared++; });
         for (var char of wanted) if (name.indexOf(char) >= 0) single++;
         var value = shared + 0.3 * single / name.length;
         if (shared || single >= 2 && single >= 0.5 * Math.min(name.length, wanted.length))
-          found.push([value, entry.uses, entry.raw]);
+          found.push([value, name, entry.raw]);
       });
-      found.sort(function (a, b) { return b[0] - a[0] || b[1] - a[1]; });
-      return found.slice(0, 6).map(function (row) { return row[2]; });
+      found.sort(function (a, b) { return b[0] - a[0]; });
+      return found.slice(0, 20).filter(function (row) { return uses(row[1]); })
+        .sort(function (a, b) { return b[0] - a[0] || uses(b[1]) - uses(a[1]); })
+        .slice(0, 6).map(function (row) { return row[2]; });
     }
 
     return { latin: latin, mend: mend, near: near };

@@ -41,6 +41,13 @@ def build_index(project: Project, site: Path) -> None:
     data["book"] = json.loads(numbers.read_text(encoding="utf-8")) if numbers.is_file() else {}
     if engine == "pagefind":
         data = pagefind.build(data, project.root, site)
+    write_index(data, site, engine)
+
+
+def write_index(data: dict, site: Path, engine: str) -> None:
+    """Write ``data`` where the worker of ``engine`` loads it from, and the stub for Material's script."""
+    target = site / ASSETS
+    target.mkdir(parents=True, exist_ok=True)
     text = "self.SEARCH_INDEX=" + json.dumps(data, ensure_ascii=False, separators=(",", ":")) + ";\n"
     (target / "index.js").write_text(text, encoding="utf-8", newline="\n")
     _still_material(site, engine, hashlib.sha256(text.encode()).hexdigest()[:12])

@@ -7,7 +7,6 @@ own; the text to show travels with the section.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import subprocess
@@ -40,22 +39,17 @@ def build(data: dict, root: Path, site: Path) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         for number, (heading, body) in enumerate(zip(terms, terms[len(titles):])):
             Path(folder, f"{number}.html").write_text(_record(data, number, heading, body), encoding="utf-8")
-        try:
-            asyncio.run(_index(folder, site / FOLDER))
-        except (OSError, RuntimeError, AssertionError) as error:
-            raise ProjectError(f"Pagefind 没有运行成功（{error}）", hint="运行 make 重新安装") from error
+        run = subprocess.run(
+            [sys.executable, "-m", "pagefind", "--site", folder, "--output-path", str(site / FOLDER),
+             "--include-characters", SIGNS],
+            capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+        )
+    if run.returncode:
+        raise ProjectError(f"Pagefind 没有运行成功（{run.stdout[-200:]}{run.stderr[-200:]}）", hint="运行 make 重新安装")
     for pattern in UNUSED:
         for path in (site / FOLDER).glob(pattern):
             path.unlink()
     return {**data, "sections": {"page": [], "anchor": [], "title": [], "text": []}}
-
-
-async def _index(folder: str, target: Path) -> None:
-    from pagefind.index import IndexConfig, PagefindIndex
-
-    # A folder at once: the Python service answers one request in a tenth of a second at best.
-    async with PagefindIndex(config=IndexConfig(output_path=str(target), include_characters=SIGNS)) as index:
-        await index.add_directory(folder)
 
 
 def _record(data: dict, number: int, heading: str, body: str) -> str:
