@@ -7,12 +7,15 @@ from urllib.parse import unquote
 # Notes what goes to and comes from the search worker, and the time from there to painted results.
 WATCH = """
 (() => {
-  const watch = window.searchWatch = { asked: [], answered: null, times: [] };
+  const watch = window.searchWatch = { sent: [], asked: [], answered: null, times: [] };
   const Native = window.Worker;
   window.Worker = function (url, options) {
     const worker = new Native(url, options), post = worker.postMessage.bind(worker);
     worker.postMessage = (message) => {
-      if (message.type === 2) watch.asked.push([message.data, performance.now()]);
+      if (message.type === 2) {
+        watch.sent.push(message.data);
+        watch.asked.push([message.data, performance.now()]);
+      }
       post(message);
     };
     worker.addEventListener("message", ({ data }) => {

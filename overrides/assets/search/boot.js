@@ -7,11 +7,13 @@
   var base = document.currentScript.src.replace(/[^/]*$/, "");
   var Native = window.Worker;   /* on file:// already the stand-in of iframe-worker.js */
   var search = window.siteSearch = { base: base, worker: null, pending: 0 };
+  var composing = false, held = null;   /* an input method is at work; the query held back meanwhile */
 
   window.Worker = function (url, options) {
     if (!/\/workers\/search\.\w+\.min\.js/.test(String(url))) return new Native(url, options);
     var worker = new Native(base + "worker.js"), post = worker.postMessage.bind(worker);
     worker.postMessage = function (message) {
+      if (message.type === 2 && composing) { held = message; return; }
       if (message.type === 2 && message.data) search.pending++;
       post(message);
     };
@@ -25,13 +27,14 @@
 
   /* Material reads the box at each keyup. While an input method composes, the box holds letters
      nobody means; handwriting and dictation change it without any key. */
-  var composing = false;
-
   function isBox(target) {
     return target && target.classList && target.classList.contains("md-search__input");
   }
 
   function changed(box) {
+    /* Material will not ask again for what it thinks was asked. */
+    if (held && held.data === box.value) search.worker.postMessage(held);
+    held = null;
     box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: false }));
   }
 
