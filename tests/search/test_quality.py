@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from scripts.site.search.language import synonyms
 from tests.search import scoring
 from tests.search.evaluate import answers, served
 
+ROOT = Path(__file__).parents[2]
 HALVES = [half for half in ("tuned", "held_out") if scoring.load(half)]
 
 
@@ -48,3 +52,9 @@ def test_every_term_is_answered_by_its_card(browser, local_base, project):
     shown = answers(browser, local_base, queries)
     missed = [query.text for query, places in zip(queries, shown) if scoring.rank(query, places) not in (1, 2)]
     assert missed == []
+
+
+def test_synonyms_lead_to_what_the_book_says(local_site):
+    text = (local_site / "assets/search/index.js").read_text(encoding="utf-8").replace("“", "").replace("”", "")
+    rows = synonyms(ROOT)
+    assert [said for _, *all_said in rows for said in all_said if said not in text.partition('"synonyms"')[0]] == []

@@ -55,7 +55,8 @@
       });
       return found.map(function (one) {
         var points = one.points.filter(function (point) { return year ? point[0] === year[1] : true; });
-        if (!year) points = points.slice(-RECENT).reverse();
+        /* Figures of two bases are not put in one column. */
+        if (!year) points = points.filter(function (point) { return parseInt(point[0], 10) > one.break; }).slice(-RECENT).reverse();
         if (!points.length) return null;
         var source = one.sources[points[0][3]];
         return {

@@ -37,7 +37,7 @@ def series(project: Project) -> list[dict]:
             points.append([point.year, point.value, point.note, sources.index(citation)])
         found.append({
             "names": [one.name], "unit": one.unit, "basis": one.basis, "note": one.note,
-            "points": points, "sources": sources, "url": f"{DATA_PAGE}#{one.id}",
+            "points": points, "break": max(one.break_after, default=0), "sources": sources, "url": f"{DATA_PAGE}#{one.id}",
         })
     return found
 
