@@ -3,9 +3,10 @@
 Booklets are made from the rendered site, so whatever a reader sees on screen is what is printed,
 and nothing here depends on a plugin's internals. The result is a small dialect of HTML:
 
-* ``<span class="note" data-key=K>…</span>``  first citation of a source in the page: a real note
-* ``<span class="again" data-key=K>``         a later one: 同注N
-* ``<span class="same" data-key=K>``          cited already in this paragraph: the same number
+* ``<span class="note" data-n=N>…</span>``    first citation of a source in the page: a real note
+* ``<span class="again" data-n="N M">``       later ones: a note that says 同注N、M
+* ``<span class="same" data-n=N>``            cited already in this paragraph: the same number
+* ``<span class="back" data-n=N>``            in an answer, printed elsewhere: the page's note N
 * ``<span class="ix" data-term=T>``           a place the index of terms points to
 * ``<a href="#KEY:ID">``                      a place in the book; anything else is a plain URL
 * figures hold one ``img`` or ``table``; answers are taken out and kept apart.
@@ -251,34 +252,37 @@ class _Page:
                     link.set("href", target)
         first: dict[str, int] = {}  # source → number of its note
         late: list[tuple[etree._Element, str]] = []
-        count, seen_in, here = 0, None, set()
+        count, seen_in, here = 0, None, {}  # here: source → number of its note in this paragraph
         for run in self.runs():
             block = self.block_of(run[0])
             if block is not seen_in:
-                seen_in, here = block, set()
+                seen_in, here = block, {}
             out: list[etree._Element] = []
             repeats: list[str] = []
+            shown: set[int] = set()
             for sup in run:
                 key = unquote(sup.find("a").get("href"))[4:]
                 if key not in notes:
                     raise ProjectError(f"注释没有内容：{key}", path=self.source)
                 if any(a.tag == "details" for a in sup.iterancestors()):
-                    out.append(_span("back", f"{self.key}:{key}", ""))
+                    out.append(_span("back", self.key, ""))
                     late.append((out[-1], key))
                 elif key in here:
-                    out.append(_span("same", f"{self.key}:{key}", first[key]))
+                    if here[key] not in shown:
+                        out.append(_span("same", self.key, here[key]))
+                        shown.add(here[key])
                 elif key in first:
                     repeats.append(key)
                 else:
                     count += 1
-                    first[key] = count
-                    out.append(_span("note", f"{self.key}:{key}", count))
+                    first[key] = here[key] = count
+                    out.append(_span("note", self.key, count))
                     self.fill(out[-1], notes[key])
-                here.add(key)
             if repeats:  # several sources already cited share one note: 同注2、5
                 count += 1
-                names = " ".join(f"{self.key}:{key}" for key in repeats)
-                out.append(_span("again", names, " ".join(str(first[key]) for key in repeats)))
+                out.append(_span("again", self.key, " ".join(str(first[key]) for key in repeats)))
+                out[-1].set("data-at", str(count))
+                here.update(dict.fromkeys(repeats, count))
             out[-1].tail = run[-1].tail
             for sup in run[1:]:
                 sup.getparent().remove(sup)
@@ -405,6 +409,7 @@ class _Page:
             "data-key",
             "data-term",
             "data-n",
+            "data-at",
             "data-url",
             "colspan",
             "rowspan",

@@ -88,10 +88,7 @@ function Span(el)
     return (el.identifier == '' or typst) and el.content or nil
   end
   if typst and kind == 'again' then
-    local pairs = {}
-    local numbers = n:gmatch('%S+')
-    for k in key:gmatch('%S+') do pairs[#pairs + 1] = '(' .. str(k) .. ', ' .. numbers() .. ')' end
-    return raw('#again(' .. table.concat(pairs, ', ') .. ');')
+    return raw('#again(' .. str(key) .. ', ' .. el.attributes.at .. ', ' .. n:gsub(' ', ', ') .. ');')
   elseif typst then
     local url = el.attributes.url and ', url: ' .. str(el.attributes.url) or ''
     if #el.content > 0 then return wrap('#' .. kind .. '(' .. str(key) .. ', ' .. n .. url .. ')', el.content) end

@@ -112,6 +112,8 @@ class Press:
         """What the cover and the file's properties say."""
         title, book_title = compose.title(self.project, request), self.book.get("title") or ""
         whole = request.whole
+        printed = "".join(map(str, self.book.values())) + title
+        fonts.check(printed, "mkdocs.yml", Path(self.project.root), self.fonts)
         return {
             "title": title if whole else f"{title}（{book_title}）",
             "author": self.book.get("issuer") or "",
