@@ -173,6 +173,23 @@ local function plain(blocks)
   return table.concat(out)
 end
 
+-- An item that ends in the address of its source: the address is set beside the whole item.
+function BulletList(el)
+  if not typst then return nil end
+  for _, item in ipairs(el.content) do
+    local block = item[1]
+    for i, inline in ipairs(block and block.content or {}) do
+      local url = inline.t == 'RawInline' and inline.text:match('^#source(%(.*%));$')
+      if url then
+        block.content:remove(i)
+        block.content = wrap('#sourced' .. url, block.content)
+        break
+      end
+    end
+  end
+  return el
+end
+
 function Figure(el)
   if not typst then return nil end
   local args
