@@ -69,6 +69,8 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
 
 def build_site(root: Path, out: Path, booklets: bool) -> None:
     """Render the site with MkDocs, strictly. Raises ProjectError with all that MkDocs warned of."""
+    if not (root / "node_modules").is_dir():
+        raise ProjectError("没有安装字体和浏览器程序库（node_modules）", hint="请运行 make，它会自动安装")
     warnings = _Collector()
     logging.getLogger("mkdocs").addHandler(warnings)
     try:

@@ -133,6 +133,15 @@ BROKEN = [
         "文-5",
         "value",
     ),
+    (
+        "series value that is no number",
+        "docs/data/series/gdp.csv",
+        "5777.41",
+        "5777.41亿元",
+        "docs/data/series/gdp.csv:2",
+        "文-5",
+        "只写数字",
+    ),
 ]
 
 

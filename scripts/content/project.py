@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 
@@ -193,30 +193,36 @@ def _load_series(project: Project) -> None:
     name, data = _data(project, "series/index.yml")
     for key, entry in (data or {}).items():
         _need_mapping(entry, key, name, data.lines[key])
-        file = f"docs/data/series/{key}.csv"
-        rows = csv.DictReader(io.StringIO(read_text(project.root / file, file)))
-        points = []
-        for row in rows:
-            if not row.get("year") or not row.get("value"):
-                raise ProjectError(
-                    "这一行缺少 year 或 value",
-                    hint="请补全，或删去整行",
-                    path=file,
-                    line=rows.line_num,
-                    col=1,
-                    rule="文-5",
-                )
-            points.append(
-                Point(
-                    row["year"],
-                    row["value"],
-                    tuple(filter(None, (row.get("source") or "").split(";"))),
-                    row.get("confidence") or "",
-                    row.get("note") or "",
-                )
-            )
-        entry["points"], entry["id"] = tuple(points), key
+        entry["points"], entry["id"] = tuple(_points(project, f"docs/data/series/{key}.csv")), key
         project.series[key] = _record(Series, entry, name, line=data.lines[key])
+    for path in sorted((project.docs / "data/series").glob("*.csv")):
+        if path.stem not in project.series:
+            raise ProjectError(
+                f"{path.stem} 没有在 index.yml 里登记",
+                hint=f"请在 {name} 里加上名称、单位和口径",
+                path=f"docs/data/series/{path.name}",
+                line=1,
+                col=1,
+                rule="文-5",
+            )
+
+
+def _points(project: Project, file: str) -> Iterator[Point]:
+    """The rows of one series; values stay as written but must be numbers."""
+    rows = csv.DictReader(io.StringIO(read_text(project.root / file, file)))
+    for row in rows:
+        year, value = row.get("year") or "", row.get("value") or ""
+        if not year or not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise ProjectError(
+                f"这一行的 year 或 value 不对（{year or '空'}，{value or '空'}）",
+                hint="年份和数值都要填，数值只写数字，不写单位和逗号；没有的请删去整行",
+                path=file,
+                line=rows.line_num,
+                col=1,
+                rule="文-5",
+            )
+        sources = tuple(filter(None, (row.get("source") or "").split(";")))
+        yield Point(year, value, sources, row.get("confidence") or "", row.get("note") or "")
 
 
 def _load_chapter(project: Project, path: Path) -> Chapter:
