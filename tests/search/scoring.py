@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
+from scripts.content.files import read_yaml
 
 QUERIES = Path(__file__).with_name("queries.yml")
 
@@ -22,7 +22,7 @@ class Query:
 
 def load(half: str) -> list[Query]:
     """The queries of ``tuned`` or ``held_out``."""
-    data = YAML(typ="safe").load(QUERIES.read_text(encoding="utf-8"))
+    data = read_yaml(QUERIES, QUERIES.name)
     return [Query(str(one["q"]), one["kind"], tuple(one.get("want") or ())) for one in data[half] or []]
 
 

@@ -39,6 +39,17 @@ def ours(root: Path, out: Path, engine: str) -> Path:
 def plain_pagefind(site: Path) -> None:
     """Index ``site`` with Pagefind as it comes, into ``site/pagefind-plain/``."""
     subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind-plain",
-         "--root-selector", "article"], capture_output=True, check=True,
+        [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--site",
+            str(site),
+            "--output-subdir",
+            "pagefind-plain",
+            "--root-selector",
+            "article",
+        ],
+        capture_output=True,
+        check=True,
     )

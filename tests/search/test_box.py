@@ -39,9 +39,20 @@ def test_two_bases_are_both_shown(box):
     assert "4311.65" in first and "4505.23" in second
 
 
-@pytest.mark.parametrize("query", [
-    "2030年GDP", "南明区2024年GDP", "2024年GDP目标", "四新企业", "四新 四化", "2024", "贵阳", "GDP 人口 2024年", "增速",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "2030年GDP",
+        "南明区2024年GDP",
+        "2024年GDP目标",
+        "四新企业",
+        "四新 四化",
+        "2024",
+        "贵阳",
+        "GDP 人口 2024年",
+        "增速",
+    ],
+)
 def test_no_card_where_the_query_asks_something_else(box, query):
     box.ask(query)
     assert card_text(box) == []
@@ -74,7 +85,11 @@ def test_filter_by_part(box):
     box.page.click(".search-filter summary")
     chosen = box.page.locator(".search-filter select").first
     assert chosen.bounding_box()["height"] >= TOUCH
-    values = [value for value in chosen.locator("option").evaluate_all("all => all.map((one) => one.value)") if "四编" in value]
+    values = [
+        value
+        for value in chosen.locator("option").evaluate_all("all => all.map((one) => one.value)")
+        if "四编" in value
+    ]
     chosen.select_option(values[0])
     box.page.wait_for_function("() => document.querySelector('.search-filter summary').textContent.includes('第四编')")
     assert all(links[0].startswith("part4/") for links in box.shown())
@@ -89,7 +104,9 @@ def test_filter_by_tag(box, facet):
     select = box.page.locator(".search-filter").get_by_label(facet)
     value = select.locator("option").nth(1).get_attribute("value")
     select.select_option(value)
-    box.page.wait_for_function("value => document.querySelector('.search-filter summary').textContent.includes(value)", arg=value)
+    box.page.wait_for_function(
+        "value => document.querySelector('.search-filter summary').textContent.includes(value)", arg=value
+    )
     assert 0 < box.page.locator(".md-search-result__item").count() <= total
 
 
@@ -143,9 +160,14 @@ def test_pinyin_is_read_and_said(box):
 def test_half_typed_pinyin_is_not_searched(box):
     client = box.page.context.new_cdp_session(box.page)
     for composed in ("s", "si", "si x", "si xi", "si xin"):
-        client.send("Input.imeSetComposition", {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)})
-        box.page.evaluate("document.querySelector('.md-search__input').dispatchEvent("
-                          "new KeyboardEvent('keyup', { key: 'x', isComposing: true, bubbles: true }))")
+        client.send(
+            "Input.imeSetComposition",
+            {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
+        )
+        box.page.evaluate(
+            "document.querySelector('.md-search__input').dispatchEvent("
+            "new KeyboardEvent('keyup', { key: 'x', isComposing: true, bubbles: true }))"
+        )
         box.page.wait_for_timeout(50)
     assert box.page.evaluate("searchWatch.sent.filter(Boolean)") == []
     client.send("Input.insertText", {"text": "四新"})
@@ -155,8 +177,10 @@ def test_half_typed_pinyin_is_not_searched(box):
 
 def test_input_without_keys_is_searched(box):
     """Handwriting and dictation put words into the box without any key."""
-    box.page.evaluate("const box = document.querySelector('.md-search__input'); box.value = '四化'; "
-                      "box.dispatchEvent(new InputEvent('input', { bubbles: true }))")
+    box.page.evaluate(
+        "const box = document.querySelector('.md-search__input'); box.value = '四化'; "
+        "box.dispatchEvent(new InputEvent('input', { bubbles: true }))"
+    )
     box.page.wait_for_selector(".search-card")
 
 
@@ -204,7 +228,9 @@ def test_a_failed_load_is_said_and_tried_again(browser, local_site, local_base):
         box = Box(browser, local_base)
         box.open()
         box.page.keyboard.type("四新")
-        box.page.wait_for_function("() => document.querySelector('.md-search-result__meta').textContent.includes('没有载入')")
+        box.page.wait_for_function(
+            "() => document.querySelector('.md-search-result__meta').textContent.includes('没有载入')"
+        )
     finally:
         away.rename(index)
     box.page.keyboard.type("要求")

@@ -16,15 +16,20 @@
     [/^part\d/, 1], [/^front\//, 0.8], [/terms\.html/, 0.78], [/timeline\.html/, 0.55], [/data\.html/, 0.8],
     [/sources\.html/, 0.5], [/plan\//, 0.4], [/(quiz|tags|proof)\.html/, 0.5], [/./, 0.7]
   ];
-  var SECTION_WORTH = { points: 0.85, discussion: 0.6, quiz: 0.5, data: 0.95, limits: 0.85 };
+  var SECTION_WORTH = { points: 0.8, discussion: 0.5, quiz: 0.4, data: 0.95, limits: 0.85 };
 
   var HEADING = 3.2, PAGE_HEADING = 1.3, TEXT = 1;  /* weights of a term by where it stands */
+  var LENGTH = 0.5;     /* how much a long section counts against its finds */
   var ALL = 0.985;       /* share of the query that counts as all of it */
   var MOST = 0.8;        /* share a section must hold to stand beside those that hold all */
   var ENOUGH = 0.68;     /* share a section must hold when nothing holds all of it */
   var FEW = 4;           /* so few that what holds less is shown too */
   var LEAD = 0.75;       /* a chapter's summary speaks of what its sections say */
   var PAGES_SHOWN = 20, SECTIONS_SHOWN = 4, SNIPPET = 96;
+  var SYNONYM = 0.85, SAYING = 0.65;   /* weight of what the book says in place of what was typed */
+  var NAMED_OTHERWISE = 0.7, BY_ACCIDENT = 0.25;
+  var LONGEST_WORD = 10, VARIANTS = 6;
+  var LITTLE = 0.42;     /* share that must be held beside a known word when nothing holds more */
   var CACHE = 4000;
 
   /**
@@ -33,8 +38,8 @@
    */
   function Engine(data, other) {
     this.data = data;
-    var own = !(other instanceof Engine);
-    if (own) text.setTraditional(data.traditional || "");
+    var alone = !(other instanceof Engine);
+    if (alone) text.setTraditional(data.traditional || "");
     var pages = data.pages, sections = data.sections, count = sections.text.length;
     this.count = count;
     this.pageCount = pages.url.length;
@@ -68,11 +73,30 @@
     this.book = parts.join("") + "\n";
     this.average = at / Math.max(1, count);
     this.cache = new Map();
-    this.synonyms = (data.synonyms || []).map(function (row) {
-      return row.map(function (word) { return text.fold(word); });
+    this.synonyms = folded(data.synonyms);
+    this.vocabulary = alone ? vocabulary(this.synonyms, folded(data.sayings)) : other.vocabulary;
+    /* Everyday words with a question word in them. */
+    this.asking = alone ? Array.from(this.vocabulary.keys()).filter(function (word) {
+      return /什么|多少|怎么|哪|谁|几|[好贵大高难]不|不[好贵大高难]/.test(word);
+    }) : other.asking;
+    this.spelling = alone ? spell.create(data, this.book) : other.spelling;
+    this.answers = alone ? answer.create(data, this.synonyms) : other.answers;
+  }
+
+  function folded(rows) {
+    return (rows || []).map(function (row) { return row.map(function (word) { return text.fold(word); }); });
+  }
+
+  /* What readers type -> [what the book says, how much that counts]. */
+  function vocabulary(synonyms, sayings) {
+    var words = new Map();
+    [[synonyms, SYNONYM], [sayings, SAYING]].forEach(function (part) {
+      part[0].forEach(function (row) {
+        if (!words.has(row[0])) words.set(row[0], []);
+        row.slice(1).forEach(function (said) { words.get(row[0]).push([said, part[1]]); });
+      });
     });
-    this.spelling = own ? spell.create(data, this.book) : other.spelling;
-    this.answers = own ? answer.create(data, this.synonyms) : other.answers;
+    return words;
   }
 
   function worthOf(url, anchor) {
@@ -141,7 +165,43 @@
       else list.push({ term: piece.text, finds: engine.finds(piece.text), from: offset + piece.at,
                        size: piece.text.length, piece: true, weight: 0 });
     });
+    this.said(term).forEach(function (word) {
+      /* What the book does not know as a word it only holds by accident, in parts. */
+      if (!engine.holds(term.substr(word.at, word.size))) list.forEach(function (needle) {
+        var at = needle.from - offset;
+        if (!needle.said && at >= word.at && at + needle.size <= word.at + word.size) needle.weight *= BY_ACCIDENT;
+      });
+      word.said.forEach(function (pair) {
+        list.push({ term: pair[0], finds: engine.finds(pair[0]), from: offset + word.at, size: word.size, piece: true, said: true,
+                    weight: pair[1] * 0.55 * (Math.min(pair[0].length, 12) - 1) });
+      });
+    });
     return list;
+  };
+
+  /* The words of a term that the book says otherwise. A word within a longer one does not count,
+     nor does an everyday word within what the book itself says. */
+  Engine.prototype.said = function (term) {
+    var engine = this, found = [];
+    for (var at = 0; at < term.length; at++) {
+      for (var size = Math.min(LONGEST_WORD, term.length - at); size > 1; size--) {
+        var said = this.vocabulary.get(term.substr(at, size));
+        if (said) { found.push({ at: at, size: size, said: said }); break; }
+      }
+    }
+    if (!found.length) return found;
+    var pieces = this.pieces(term);
+    return found.map(function (word) {
+      var inside = found.some(function (other) {
+        return other.size > word.size && other.at <= word.at && other.at + other.size >= word.at + word.size;
+      });
+      var own = pieces.some(function (piece) {
+        return piece.text.length > word.size + 1 && piece.at <= word.at && piece.at + piece.text.length >= word.at + word.size;
+      });
+      return { at: word.at, size: word.size, said: inside ? [] : word.said.filter(function (pair) {
+        return (pair[1] === SYNONYM || !own) && !(term.indexOf(pair[0]) >= 0 && pair[0].indexOf(term.substr(word.at, word.size)) >= 0);
+      }) };
+    });
   };
 
   /* A term cut into the longest stretches that stand in the book: 政协|铝产业|协商. */
@@ -184,7 +244,7 @@
       for (var k = 0; k < finds.section.length; k++) {
         var section = finds.section[k], size = engine.starts[section + 1] - engine.starts[section];
         var body = finds.body[k], head = finds.head[k];
-        var gain = TEXT * body * 2.2 / (body + 1.2 * (0.35 + 0.65 * size / engine.average));
+        var gain = TEXT * body * 2.2 / (body + 1.2 * (1 - LENGTH + LENGTH * size / engine.average));
         if (head) gain += HEADING;
         scores[section] += idf * gain;
         cover(covered, section, needle, length);
@@ -208,7 +268,7 @@
         }
       }
     });
-    var results = new Map();
+    var results = new Map(), variants = this.variants(terms);
     covered.forEach(function (seen, section) {
       var page = engine.data.sections.page[section];
       var share = 0, shared = 0, whole = pageCovered.get(page);
@@ -217,7 +277,9 @@
         if (whole && whole[c]) shared += weights[c];
       }
       var lead = section === engine.first[page] && engine.first[page + 1] - section > 1;
-      var score = (scores[section] * (lead ? LEAD : 1) + engine.named(section, terms, phrase)) * engine.worth[section];
+      var named = engine.named(section, terms, phrase);
+      variants.forEach(function (other) { named = Math.max(named, NAMED_OTHERWISE * engine.named(section, other, other.join(""))); });
+      var score = (scores[section] * (lead ? LEAD : 1) + named) * engine.worth[section];
       results.set(section, { score: score, share: share / total, page: shared / total });
     });
     return results;
@@ -264,6 +326,9 @@
           own[at] = Math.max(own[at], weight);
         }
       });
+      query.weak(term).forEach(function (stretch) {
+        for (var i = stretch[0]; i < stretch[1]; i++) own[i] = Math.min(0.2, own[i] || 0.2);
+      });
       weights = weights.concat(own.map(function (weight, at) {
         return weight || (term[at] === " " ? 0 : 1);
       }));
@@ -273,34 +338,27 @@
 
   /* The other ways of saying a query: what readers type -> what the book says. */
   Engine.prototype.variants = function (terms) {
-    var variants = [];
-    this.synonyms.forEach(function (row) {
-      terms.forEach(function (term, i) {
-        if (term.indexOf(row[0]) < 0) return;
-        row.slice(1).forEach(function (said) {
-          if (term.indexOf(said) >= 0 && said.indexOf(row[0]) >= 0) return;
+    var engine = this, variants = [];
+    terms.forEach(function (term, i) {
+      engine.said(term).forEach(function (word) {
+        word.said.forEach(function (pair) {
+          if (variants.length >= VARIANTS) return;
           var other = terms.slice();
-          other[i] = term.replace(row[0], said);
-          if (variants.length < 6) variants.push(other);
+          other[i] = term.slice(0, word.at) + pair[0] + term.slice(word.at + word.size);
+          variants.push(other);
         });
       });
     });
     return variants;
   };
 
-  Engine.prototype.rank = function (parsed, relaxed) {
+  /**
+   * The sections that answer, best first.
+   * @param {number} level 0: something must hold all of the query, 1: most of it, 2: a word known
+   *   as a name or as an everyday word, and some of the rest
+   */
+  Engine.prototype.rank = function (parsed, level) {
     var engine = this, results = this.score(parsed.terms, parsed.phrase);
-    this.variants(parsed.terms).forEach(function (terms) {
-      engine.score(terms, terms.join("")).forEach(function (other, section) {
-        var own = results.get(section);
-        if (!own) results.set(section, { score: 0.8 * other.score, share: other.share, page: other.page });
-        else {
-          own.score = Math.max(own.score, 0.8 * other.score) + 0.2 * Math.min(own.score, other.score);
-          own.share = Math.max(own.share, other.share);
-          own.page = Math.max(own.page, other.page);
-        }
-      });
-    });
     var found = [];
     results.forEach(function (result, section) {
       var page = engine.data.sections.page[section];
@@ -311,7 +369,11 @@
     var chapter = function (result) { return /^part\d/.test(engine.data.pages.url[result.pageNumber]); };
     var all = found.some(function (result) { return result.share > ALL || result.page > ALL && chapter(result); });
     var least = all ? MOST : ENOUGH;
-    if (!all && !relaxed) return [];
+    if (!all && !level) return [];
+    if (level > 1) {
+      var known = this.anchored(parsed.terms);
+      return sorted(found.filter(function (result) { return result.share >= LITTLE && known.has(result.section); }));
+    }
     var holds = function (least) {
       return found.filter(function (result) {
         return result.share >= least || result.page > (all ? ALL : ENOUGH / 0.9) && chapter(result);
@@ -323,7 +385,28 @@
       var share = Math.min(1, result.share / ALL);
       result.score *= result.page > ALL ? 0.5 + 0.5 * share * share : Math.pow(share, 3);
     });
-    return kept.sort(function (a, b) { return b.score - a.score || a.section - b.section; });
+    return sorted(kept);
+  };
+
+  function sorted(results) {
+    return results.sort(function (a, b) { return b.score - a.score || a.section - b.section; });
+  }
+
+  /* The sections that hold what the query surely speaks of: a name of the book or what an everyday word stands for. */
+  Engine.prototype.anchored = function (terms) {
+    var engine = this, sections = new Set(), common = 0.15 * this.count;
+    terms.forEach(function (term) {
+      engine.needles(term, 0).forEach(function (needle) {
+        if (needle.finds.section.length > common || !telling(needle)) return;
+        needle.finds.section.forEach(function (section) { sections.add(section); });
+      });
+    });
+    return sections;
+
+    function telling(needle) {
+      return needle.said || needle.size > 2 && needle.piece && needle.finds.section.length > 1 ||
+        needle.size > 1 && engine.spelling.isName(needle.term);
+    }
   };
 
   /**
@@ -335,20 +418,21 @@
    */
   Engine.prototype.search = function (typed, filter) {
     var engine = this, empty = { items: [], cards: [], facets: {}, suggestions: [], total: 0 };
-    var parsed = query.parse(typed, this.holds.bind(this));
+    var parsed = query.parse(typed, this.holds.bind(this), this.asking);
     if (!parsed.terms.length) return empty;
     var allowed = this.filter(filter), note = null;
     var read = this.spelling.latin(parsed.terms, this.holds.bind(this));
     if (read) { parsed = { terms: read.terms, phrase: read.terms.join(""), asked: parsed.asked }; note = { read: read.terms.join(" ") }; }
-    var ranked = this.rank(parsed, false), cards = this.answers.answer(parsed);
+    var ranked = this.rank(parsed, 0), cards = this.answers.answer(parsed);
     /* Nothing holds all of it: a slip of the pen if it is surely one, else what holds most of it,
        else a slip of the pen that is only likely. */
-    for (var step = 0; step < 3 && !ranked.length && !cards.length; step++) {
-      if (step === 1) { ranked = this.rank(parsed, true); continue; }
+    for (var step = 0; step < 4 && !ranked.length && !cards.length; step++) {
+      if (step === 1) { ranked = this.rank(parsed, 1); continue; }
+      if (step === 3) { ranked = this.rank(parsed, 2); continue; }
       var mended = this.spelling.mend(parsed.terms, step === 0);
       if (!mended) continue;
       var other = { terms: mended, phrase: mended.join(""), asked: parsed.asked };
-      ranked = this.rank(other, false);
+      ranked = this.rank(other, 0);
       cards = this.answers.answer(other);
       if (ranked.length || cards.length) { parsed = other; note = { mended: mended.join(" ") }; }
     }
@@ -433,12 +517,10 @@
   /* What to highlight: whole terms where they stand in the book, else the longest pieces. */
   Engine.prototype.marks = function (parsed) {
     var engine = this, marks = [];
-    [parsed.terms].concat(this.variants(parsed.terms)).forEach(function (terms) {
-      terms.forEach(function (term) {
-        engine.needles(term, 0).forEach(function (needle) {
-          if (needle.finds.section.length && (needle.piece || needle.weight >= 0.5) && needle.term.length > (term.length > 1 ? 1 : 0))
-            marks.push(needle.term);
-        });
+    parsed.terms.forEach(function (term) {
+      engine.needles(term, 0).forEach(function (needle) {
+        if (needle.finds.section.length && (needle.piece || needle.weight >= 0.5) && needle.term.length > (term.length > 1 ? 1 : 0))
+          marks.push(needle.term);
       });
     });
     return marks.filter(function (mark, i) { return marks.indexOf(mark) === i; })

@@ -265,7 +265,13 @@
         .slice(0, 6).map(function (row) { return row[2]; });
     }
 
-    return { latin: latin, mend: mend, near: near };
+    /** Is this a glossary term, a tag, a heading or a phrase the book puts in quotation marks? */
+    function isName(word) {
+      prepare();
+      return names.has(word);
+    }
+
+    return { latin: latin, mend: mend, near: near, isName: isName };
   }
 
   /** Do two words differ by one change, one more, one less or two neighbours changed over? */

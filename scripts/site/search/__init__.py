@@ -31,8 +31,12 @@ def build_index(project: Project, site: Path) -> None:
     """
     engine = project.config.get("extra", {}).get("search_engine", ENGINES[0])
     if engine not in ENGINES:
-        raise ProjectError(f"检索引擎“{engine}”不认识", path="mkdocs.yml",
-                           hint=f"extra.search_engine 填 {' 或 '.join(ENGINES)}")
+        raise ProjectError(
+            f"检索引擎“{engine}”不认识",
+            path="mkdocs.yml",
+            rule="检-3",
+            hint=f"extra.search_engine 填 {' 或 '.join(ENGINES)}",
+        )
     target = site / ASSETS
     target.mkdir(parents=True, exist_ok=True)
     _copy_shim(project.root, target)
@@ -79,6 +83,7 @@ def index_data(project: Project, pages: list[Page]) -> dict:
             sections["anchor"].append(section.anchor)
             sections["title"].append("" if section is page.sections[0] else section.title)
             sections["text"].append(section.text)
+    synonyms, sayings = language.synonyms(project.root)
     data = {
         "pages": columns,
         "sections": sections,
@@ -86,7 +91,8 @@ def index_data(project: Project, pages: list[Page]) -> dict:
         "tags": tags,
         "terms": answers.terms(project),
         "series": answers.series(project),
-        "synonyms": language.synonyms(project.root),
+        "synonyms": synonyms,
+        "sayings": sayings,
     }
     words = [*columns["title"], *sections["title"], *(tag.partition("/")[2] for tag in tags)]
     words += [name for term in data["terms"] for name in term["names"]]
@@ -105,14 +111,23 @@ def _number(value: str, values: list[str]) -> int:
 def _copy_shim(root: Path, target: Path) -> None:
     shim = root / "node_modules/iframe-worker/shim/index.js"
     if not shim.is_file():
-        raise ProjectError("缺少检索用的程序库 iframe-worker", hint="运行 make，会自动安装")
+        raise ProjectError("缺少检索用的程序库 iframe-worker", rule="检-4", hint="运行 make，会自动安装")
     shutil.copyfile(shim, target / "iframe-worker.js")
 
 
 def _still_material(site: Path, engine: str, version: str) -> None:
     """Material's page script loads its index at once and hands it to the worker: give it a stub."""
-    stub = {"config": {"lang": ["zh"], "separator": r"[\s]+", "pipeline": [], "fields": {},
-                       "engine": engine, "version": version}, "docs": []}
+    stub = {
+        "config": {
+            "lang": ["zh"],
+            "separator": r"[\s]+",
+            "pipeline": [],
+            "fields": {},
+            "engine": engine,
+            "version": version,
+        },
+        "docs": [],
+    }
     text = json.dumps(stub, separators=(",", ":"))
     folder = site / "search"
     folder.mkdir(exist_ok=True)

@@ -35,10 +35,18 @@ def series(project: Project) -> list[dict]:
             if citation not in sources:
                 sources.append(citation)
             points.append([point.year, point.value, point.note, sources.index(citation)])
-        found.append({
-            "names": [one.name], "unit": one.unit, "basis": one.basis, "note": one.note,
-            "points": points, "break": max(one.break_after, default=0), "sources": sources, "url": f"{DATA_PAGE}#{one.id}",
-        })
+        found.append(
+            {
+                "names": [one.name],
+                "unit": one.unit,
+                "basis": one.basis,
+                "note": one.note,
+                "points": points,
+                "break": max(one.break_after, default=0),
+                "sources": sources,
+                "url": f"{DATA_PAGE}#{one.id}",
+            }
+        )
     return found
 
 

@@ -10,8 +10,27 @@ from lxml import html
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | {
-    "p", "li", "tr", "td", "th", "dt", "dd", "figure", "figcaption", "caption", "table", "ul", "ol",
-    "blockquote", "details", "summary", "div", "section", "article", "br", "hr",
+    "p",
+    "li",
+    "tr",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "figure",
+    "figcaption",
+    "caption",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "details",
+    "summary",
+    "div",
+    "section",
+    "article",
+    "br",
+    "hr",
 }
 SKIPPED_TAGS = {"script", "style", "template", "svg", "nav", "button", "form"}
 # Notes belong to the page's foot, links of the heading are signs, the related links repeat other pages.

