@@ -107,15 +107,34 @@ def build_from_sources(root: Path, request: Request, output: Path, progress: Cal
     from scripts.content import load_project
 
     set_epoch(root)
+    project = load_project(root)
+    compose.chosen(project, request)  # what cannot be made is said before the wait
+    _writable(output)
     with tempfile.TemporaryDirectory() as site:
         progress("生成网站……")
         build_site(root, Path(site), True)
         progress("排印……")
-        return build_one(load_project(root), Path(site), request, output)
+        return build_one(project, Path(site), request, output)
+
+
+def _writable(output: Path) -> None:
+    """Raise ProjectError when no file can be written there."""
+    try:
+        if output.is_dir():
+            raise IsADirectoryError
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output.parent):
+            pass
+    except OSError:
+        raise ProjectError(
+            f"不能写到 {output}", hint="换一个有写入权限的文件夹，并写明文件名，例如 -o 讲义.pdf"
+        ) from None
 
 
 def make(press: Press, request: Request, output: Path) -> Booklet:
     """Make one booklet. Raises ProjectError when the request makes no sense."""
+    if request.imposed and request.format != "pdf":
+        raise ProjectError(f"{request.format} 不能拼版", hint="拼版只用于 pdf：去掉 --impose，或者改用 --format pdf")
     output.parent.mkdir(parents=True, exist_ok=True)
     paper, pages = PAPER[request.edition], 0
     if request.format == "pdf":

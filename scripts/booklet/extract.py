@@ -5,7 +5,7 @@ and nothing here depends on a plugin's internals. The result is a small dialect 
 
 * ``<span class="note" data-n=N>…</span>``    first citation of a source in the page: a real note
 * ``<span class="again" data-n="N M">``       later ones: a note that says 同注N、M
-* ``<span class="same" data-n=N>``            cited already in this paragraph: the same number
+* ``<span class="same" data-n=N>``            cited already in this section: the same number
 * ``<span class="back" data-n=N>``            in an answer, printed elsewhere: the page's note N
 * ``<span class="ix" data-term=T>``           a place the index of terms points to
 * ``<a href="#KEY:ID">``                      a place in the book; anything else is a plain URL
@@ -37,6 +37,7 @@ SCREEN_ONLY = (
     " | //*[contains(@class,'screen-only') or contains(@class,'chapter-facts')] | //comment()"
 )
 AFTER = "”’》〉」』"  # 见第N页 stands behind these: “四新”（见第9页）
+DATA = "appendix/data.html"  # series after series: chart and table are printed side by side
 BLOCKS = {"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "blockquote"}
 
 
@@ -132,6 +133,8 @@ class _Page:
         self.cite(notes)
         self.index(terms)
         self.sections()
+        if self.page == DATA:
+            self.pair()
         self.take_answers()
         self.clean()
 
@@ -252,11 +255,11 @@ class _Page:
                     link.set("href", target)
         first: dict[str, int] = {}  # source → number of its note
         late: list[tuple[etree._Element, str]] = []
-        count, seen_in, here = 0, None, {}  # here: source → number of its note in this paragraph
+        count, seen_in, here = 0, None, {}  # here: source → number of its note in this section
         for run in self.runs():
-            block = self.block_of(run[0])
-            if block is not seen_in:
-                seen_in, here = block, {}
+            section = self.section_of(run[0])
+            if section is not seen_in:
+                seen_in, here = section, {}
             out: list[etree._Element] = []
             repeats: list[str] = []
             shown: set[int] = set()
@@ -306,11 +309,11 @@ class _Page:
                 runs.append([sup])
         return runs
 
-    def block_of(self, node) -> object:
-        """The paragraph, or the whole list or table, a citation stands in: what is seen at once."""
-        chain = [a for a in node.iterancestors() if a is not self.body]
-        outer = [a for a in chain if a.tag in ("ol", "ul", "table", "dl", "blockquote")]
-        return outer[-1] if outer else next((a for a in chain if a.tag in BLOCKS), None)
+    @staticmethod
+    def section_of(node) -> object:
+        """The heading a citation stands under: within a section a source keeps one note."""
+        heading = node.xpath("preceding::*[self::h2 or self::h3][1]")
+        return heading[0] if heading else None
 
     @staticmethod
     def fill(span, item) -> None:
@@ -369,6 +372,19 @@ class _Page:
                     break
                 follow.append(node)
             head.addnext(box)
+            box.extend(follow)
+
+    def pair(self) -> None:
+        """Wrap a picture, the table after it and the remarks up to the next heading."""
+        for figure in self.body.xpath(".//figure[following-sibling::*[1][self::table]]"):
+            box = etree.Element("div")
+            box.set("class", "beside")
+            follow = [figure]
+            for node in figure.itersiblings():
+                if node.tag not in ("table", "p"):
+                    break
+                follow.append(node)
+            figure.addprevious(box)
             box.extend(follow)
 
     def take_answers(self) -> None:

@@ -33,7 +33,7 @@ end
 
 -- Short paragraphs are kept whole, headings together with what follows (see keep in book.typ).
 local function keep(blocks)
-  local out, held = pandoc.List(), pandoc.List()
+  local out, held, depth = pandoc.List(), pandoc.List(), '1'
   local function flush(open)
     if #held == 0 then return end
     out:insert(rawblock(open))
@@ -43,7 +43,7 @@ local function keep(blocks)
   end
   local function whole(block)
     if block.t == 'RawBlock' then
-      return block.text:match('^#picture') or block.text:match('^#data%-table') and block.text:match('^[^\n]*, "whole", ')
+      return block.text:match('^#picture') or block.text:match('^#beside') or block.text:match('^#data%-table') and block.text:match('^[^\n]*, "whole", ')
     end
     return block.t == 'Para' and width { block } < 200
   end
@@ -51,10 +51,11 @@ local function keep(blocks)
     local start = block.t == 'Plain' and block.content[1] and block.content[1].text or ''
     local heading = start:match('^#section') or start:match('^#standing')
     if heading then
+      if #held == 0 then depth = start:match('%((%d)') end
       held:insert(block)
     elseif whole(block) then
       local para = block.t == 'Para'
-      local opened = para and '#opened[' or '#opened(below: 1.1 * pitch)['
+      local opened = '#opened(depth: ' .. depth .. (para and ')[' or ', below: 1.1 * pitch)[')
       local open = #held > 0 and opened or para and '#keep[' or '#['
       held:insert(block)
       flush(open)
@@ -140,6 +141,12 @@ function Div(el)
   end
   if kind == 'cut' then return rawblock('//✂') end
   if kind == 'section' then return keep(el.content) end
+  if kind == 'beside' then -- a picture, its table, and what is said about them
+    local picture, figures = el.content[1], el.content[2]
+    local rest = el.content:filter(function(b) return b ~= picture and b ~= figures end)
+    return rawblock('#beside[' .. picture.text .. '][' .. figures.text:gsub('#data%-table%(', '#data-table(fill: true, ')
+      .. '][' .. render(rest) .. ']')
+  end
   if kind == 'answer' then
     local inner = pandoc.List { rawblock('#answer(' .. el.attributes.n .. ')[') }
     inner:extend(el.content)

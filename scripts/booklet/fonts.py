@@ -62,7 +62,8 @@ def check(text: str, source: str, root: Path, folder: Path) -> None:
     """Raise ProjectError naming the first character of ``text`` no font can print.
 
     Also refuses Kangxi radicals and CJK compatibility forms: they look right and cannot be found
-    by searching. The place is looked up in ``root/source`` (the Markdown file).
+    by searching. The place is looked up in ``root/source`` (the Markdown file), then in the data the
+    page takes its notes, terms and figures from.
     """
     for char in dict.fromkeys(text):
         code = ord(char)
@@ -86,9 +87,11 @@ def check(text: str, source: str, root: Path, folder: Path) -> None:
 
 
 def _place(char: str, source: str, root: Path) -> dict:
-    file = root / source
-    if file.is_file():
+    data = sorted((root / "docs/data").rglob("*.*")) if (root / "docs/data").is_dir() else []
+    for file in (root / source, *(f for f in data if f.suffix in (".yml", ".csv")), root / "mkdocs.yml"):
+        if not file.is_file():
+            continue
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if char in line:
-                return {"path": source, "line": number, "col": line.index(char) + 1}
+                return {"path": file.relative_to(root).as_posix(), "line": number, "col": line.index(char) + 1}
     return {"path": source}

@@ -11,7 +11,7 @@ from booklet.pages import CLOSING, MM, OPENING, Pdf
 
 WIDTH = 156 * MM
 BODY = WIDTH / 36  # size of the body in points
-PITCH = 225 * MM / 31
+PITCH = 225 * MM / 33
 FORBIDDEN_START = CLOSING + "…—·"
 
 
