@@ -17,12 +17,10 @@ from decimal import Decimal, InvalidOperation
 from scripts.check.finding import Finding
 from scripts.content import Project
 from scripts.content.figures import date_figures, figures, fold
-from scripts.content.files import read_yaml
 from scripts.content.markdown import Passage, cited_keys, passages
 
 LONGEST_QUOTATION = 60
 SHORTEST_CHECKED = 6
-ANACHRONISMS = "docs/data/anachronisms.yml"
 _TITLE = re.compile(r"《[^》]+》")
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月)?")
 
@@ -36,22 +34,20 @@ class Evidence:
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Every passage of every chapter."""
+    """Every passage of the chapters and of the pages before them."""
     evidence = collect(project)
     terms = {squash(name) for term in project.terms.values() for name in (term.term, *term.aliases)}
     terms |= {squash(value) for facet in project.tags.values() for value in facet.values}
     terms |= {squash(chapter.title) for chapter in project.chapters}
-    path = project.root / ANACHRONISMS
-    phrases = (read_yaml(path, ANACHRONISMS) or {}) if path.exists() else {}
-    for chapter in project.chapters:
-        for passage in passages(chapter):
-            for rule, message, hint in _passage(project, passage, evidence, terms, phrases):
+    for page in (*project.front, *project.chapters):
+        for passage in passages(page):
+            for rule, message, hint in _passage(project, passage, evidence, terms):
                 if rule not in passage.waiver:
-                    yield Finding(f"docs/{chapter.path}", passage.line, 1, rule, message, hint)
+                    yield Finding(f"docs/{page.path}", passage.line, 1, rule, message, hint)
             for rule, reason in passage.waiver.items():
                 if len(reason) < 4:
                     yield Finding(
-                        f"docs/{chapter.path}",
+                        f"docs/{page.path}",
                         passage.line,
                         1,
                         "数-4",
@@ -99,7 +95,7 @@ def collect(project: Project) -> dict[str, Evidence]:
     return found
 
 
-def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], terms: set[str], phrases: dict):
+def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], terms: set[str]):
     """Yield (rule, message, hint) for one passage."""
     keys = [key for key in cited_keys(passage.text) if key in project.sources]
     claims = passage.figures or [q for q in passage.quotations if _checked(q, terms)]
@@ -127,11 +123,11 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
         if _checked(quotation, terms) and not _quoted(quotation, keys, evidence):
             yield "引-1", f"“{quotation}”不是所引来源里的原话", "请核对引语，或去掉引号改为转述"
     dates = [f"{year}-{int(month or 12):02d}" for year, month in _DATE.findall(fold(passage.words))]
-    for phrase, entry in phrases.items():
-        if dates and phrase in passage.words and max(dates) < str(entry["since"]):
+    for phrase, entry in project.phrases.items():
+        if dates and phrase in passage.words and max(dates) < entry.since:
             yield (
                 "时-1",
-                f"“{phrase}”始见于{entry['since']}，与本段所说的时间不合",
+                f"“{phrase}”始见于{entry.since}，与本段所说的时间不合",
                 "请改用当时的提法，或写明后来的时间",
             )
 

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from markdown_it import MarkdownIt
 
 from scripts.content.figures import figures, quotations
-from scripts.content.records import Chapter
+from scripts.content.records import Chapter, Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
 CAPTION = re.compile(r"/// (?:table|figure)-caption")
@@ -126,11 +126,11 @@ def cited_keys(text: str) -> list[str]:
     return list(dict.fromkeys(CITATION.findall(text)))
 
 
-def headings(chapter: Chapter) -> tuple[Heading, ...]:
-    """The headings of a chapter."""
-    return parse(chapter.body, chapter.body_line)[0]
+def headings(page: Chapter | Page) -> tuple[Heading, ...]:
+    """The headings of a chapter or page."""
+    return parse(page.body, page.body_line)[0]
 
 
-def passages(chapter: Chapter) -> tuple[Passage, ...]:
-    """The passages of a chapter."""
-    return parse(chapter.body, chapter.body_line)[1]
+def passages(page: Chapter | Page) -> tuple[Passage, ...]:
+    """The passages of a chapter or page."""
+    return parse(page.body, page.body_line)[1]

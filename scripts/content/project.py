@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from scripts.content.files import Mapping, parse_yaml, read_text, read_yaml, split_front_matter
-from scripts.content.records import Chapter, Event, Facet, Fact, Point, Series, Session, Source, Term
+from scripts.content.records import Chapter, Event, Facet, Fact, Page, Phrase, Point, Series, Session, Source, Term
 from scripts.errors import ProjectError
 
 CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d+)[^/]*\.md")
@@ -36,6 +36,8 @@ class Project:
     plan: list[Session] = field(default_factory=list)
     tags: dict[str, Facet] = field(default_factory=dict)
     conflicts: list[dict] = field(default_factory=list)
+    phrases: dict[str, Phrase] = field(default_factory=dict)
+    front: list[Page] = field(default_factory=list)
 
     @property
     def docs(self) -> Path:
@@ -98,12 +100,23 @@ def load_project(root: Path, report: Callable[[ProjectError], None] | None = Non
             report(error)
 
     _load_config(project)
-    for load in (_load_sources, _load_terms, _load_timeline, _load_series, _load_tags, _load_plan, _load_conflicts):
+    for load in (
+        _load_sources,
+        _load_terms,
+        _load_timeline,
+        _load_series,
+        _load_tags,
+        _load_plan,
+        _load_conflicts,
+        _load_phrases,
+    ):
         attempt(load)
     for path in sorted((project.docs / "data" / "facts").glob("*.yml")):
         attempt(lambda p, path=path: _load_facts(p, path))
     for path in sorted(project.docs.glob("part*/*.md")):
         attempt(lambda p, path=path: p.chapters.append(_load_chapter(p, path)))
+    for path in [project.docs / "index.md", *sorted(project.docs.glob("front/*.md"))]:
+        attempt(lambda p, path=path: p.front.append(_load_page(p, path)))
     project.chapters.sort(key=lambda chapter: (chapter.number, chapter.path))
     return project
 
@@ -142,6 +155,10 @@ def _load_sources(project: Project) -> None:
 
 def _load_terms(project: Project) -> None:
     project.terms = _records(project, "terms.yml", Term, "id")
+
+
+def _load_phrases(project: Project) -> None:
+    project.phrases = _records(project, "anachronisms.yml", Phrase, "phrase")
 
 
 def _load_facts(project: Project, path: Path) -> None:
@@ -268,6 +285,12 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
         body_line=first,
         meta=meta,
     )
+
+
+def _load_page(project: Project, path: Path) -> Page:
+    rel = path.relative_to(project.docs).as_posix()
+    _, body, first = split_front_matter(read_text(path, f"docs/{rel}"), f"docs/{rel}")
+    return Page(rel, body, first)
 
 
 def _data(project: Project, file: str) -> tuple[str, Mapping | list | None]:

@@ -31,10 +31,8 @@ class Source:
         author = f"{self.author}：" if self.author else ""
         number = f"（{self.number}）" if self.number else ""
         place = "" if self.outlet == self.author else self.outlet
-        if self.title.startswith("（"):  # the title was not seen: what the piece is, in our words
-            title = self.title[1:-1]
-        else:
-            title = f"《{inner_quotes(self.title)}》"
+        unseen = self.title.startswith("（")  # the title was not seen: what the piece is, in our words
+        title = self.title[1:-1] if unseen else f"《{inner_quotes(self.title)}》"
         return "，".join(filter(None, [f"{author}{title}{number}", place, chinese_date(self.date)]))
 
 
@@ -127,6 +125,25 @@ class Session:
     def path(self) -> str:
         """The session's page, relative to docs/."""
         return f"plan/session-{self.number:02d}.md"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A set phrase and the month it first appears (``since``: YYYY-MM), after the fact named."""
+
+    phrase: str
+    since: str
+    line: int
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A written page that is no chapter. ``body`` starts at line ``body_line`` of the file."""
+
+    path: str
+    body: str
+    body_line: int
 
 
 @dataclass(frozen=True)
