@@ -10,7 +10,7 @@ import pytest
 from booklet.pages import Pdf
 
 from scripts.booklet import Press, Request, convert, fonts
-from scripts.booklet.downloads import make
+from scripts.booklet.downloads import build_from_sources, make
 from scripts.booklet.extract import extract
 from scripts.errors import ProjectError
 
@@ -98,6 +98,51 @@ def test_kangxi_radical_is_refused(tmp_path, press):
     (tmp_path / "a.md").write_text("⼯业", "utf-8")
     with pytest.raises(ProjectError, match=r"a\.md:1:1 .*U\+2F2F.*工"):
         fonts.check("⼯业", "a.md", tmp_path, press.fonts)
+
+
+def test_glyph_missing_in_a_note_is_found_in_the_data(tmp_path, press):
+    (tmp_path / "docs/data").mkdir(parents=True)
+    (tmp_path / "docs/data/sources.yml").write_text("a:\n  title: 表\U0001f600情\n", "utf-8")
+    with pytest.raises(ProjectError, match=r"^docs/data/sources\.yml:2:11 印-1 .*；换成"):
+        fonts.check("\U0001f600", "docs/a.md", tmp_path, press.fonts)
+
+
+def test_missing_fonts_say_what_to_do(tmp_path):
+    with pytest.raises(ProjectError, match="缺少字体 .*；运行 make"):
+        fonts.prepare(tmp_path, tmp_path / "cache")
+
+
+@pytest.mark.parametrize(
+    ("request_", "output", "message"),
+    [
+        (Request(session=99), "a.pdf", "没有第99次"),
+        (Request(session=1), "file/a.pdf", "不能写到 .*；换一个"),
+        (Request(session=1), "", "不能写到 .*；换一个"),
+    ],
+)
+def test_what_cannot_be_made_is_said_before_the_build(project, tmp_path, monkeypatch, request_, output, message):
+    monkeypatch.setattr("scripts.build.build_site", lambda *_: pytest.fail("built first"))
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ProjectError, match=message):
+        build_from_sources(project.root, request_, tmp_path / output, print)
+
+
+def test_only_pdf_is_imposed(press, tmp_path):
+    with pytest.raises(ProjectError, match="docx 不能拼版；"):
+        make(press, Request(session=1, impose="saddle", format="docx"), tmp_path / "a.docx")
+
+
+def test_tall_pictures_are_whole(page, project, tmp_path):
+    """One made lower to fit the page keeps its proportions; it is not cut off above and below."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="600"><rect width="300" height="600"/></svg>'
+    file = tmp_path / "site" / project.chapters[0].path.replace(".md", ".svg")
+    file.parent.mkdir(parents=True)
+    file.write_text(svg, "utf-8")
+    pdf = page(f'<figure><p><img src="{file.name}" alt="图"></p><figcaption><p>竖图</p></figcaption></figure>')
+    index = next(i for i in range(len(pdf)) if "竖图" in pdf.texts[i])
+    boxes = [o.get_bounds() for o in pdf.places[index].get_objects(max_depth=5) if o.type == 2]
+    widths, heights = zip(*((right - left, top - bottom) for left, bottom, right, top in boxes))
+    assert any(abs(h - 2 * w) < 2 and h > 300 for w, h in zip(widths, heights))
 
 
 def test_dead_link_stops_the_press(press):
