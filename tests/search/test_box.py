@@ -60,12 +60,22 @@ def test_no_card_where_the_query_asks_something_else(box, query):
 
 def test_the_place_reached_is_marked_and_in_view(box):
     box.ask("铝水供需价格")
-    box.page.locator(".md-search-result__item a").nth(1).click()
+    box.page.locator(".md-search-result__item a:visible").nth(1).click()
     box.page.wait_for_selector("mark[data-search-mark]")
     box.page.wait_for_timeout(300)
     tops = [mark.bounding_box()["y"] for mark in box.page.locator("mark[data-search-mark]").all()]
     assert any(0 <= top < 844 for top in tops)
     assert "?h=" not in box.page.url and "#" in box.page.url
+
+
+@pytest.mark.parametrize("query", ["17.2万户", "五大抓手", "路边音乐会 文昌阁"])
+def test_the_line_of_the_page_leads_to_the_place_in_it(box, query):
+    box.ask(query)
+    box.page.locator(".md-search-result__item a[href*=part]").first.click()
+    box.page.wait_for_selector("mark[data-search-mark]")
+    box.page.wait_for_timeout(300)
+    tops = [mark.bounding_box()["y"] for mark in box.page.locator("mark[data-search-mark]:visible").all()]
+    assert any(0 <= top < 844 for top in tops)
 
 
 def test_answers_folded_away_are_opened_where_the_hit_is_in_them(box):
@@ -252,6 +262,6 @@ def test_it_works_from_a_file(browser, local_site):
     box.open()
     box.ask("什么是四新")
     assert len(card_text(box)) == 1
-    box.page.locator(".md-search-result__item a").nth(1).click()
+    box.page.locator(".md-search-result__item a:visible").nth(1).click()
     box.page.wait_for_selector("mark[data-search-mark]")
     box.close()

@@ -13,13 +13,13 @@
 
   /* Where a page stands: chapters before what repeats them. First match counts. */
   var WORTH = [
-    [/^part\d/, 1], [/^front\//, 0.8], [/terms\.html/, 0.78], [/timeline\.html/, 0.55], [/data\.html/, 0.8],
+    [/^part\d/, 1], [/^front\//, 0.65], [/terms\.html/, 0.78], [/timeline\.html/, 0.55], [/data\.html/, 0.8],
     [/sources\.html/, 0.5], [/plan\//, 0.4], [/(quiz|tags|proof)\.html/, 0.5], [/./, 0.7]
   ];
   var SECTION_WORTH = { points: 0.8, discussion: 0.5, quiz: 0.4, data: 0.95, limits: 0.85 };
 
   var HEADING = 3.2, PAGE_HEADING = 1.3, TEXT = 1;  /* weights of a term by where it stands */
-  var LENGTH = 0.5;     /* how much a long section counts against its finds */
+  var LENGTH = 0.35;     /* how much a long section counts against its finds */
   var ALL = 0.985;       /* share of the query that counts as all of it */
   var MOST = 0.8;        /* share a section must hold to stand beside those that hold all */
   var ENOUGH = 0.68;     /* share a section must hold when nothing holds all of it */
@@ -27,7 +27,9 @@
   var LEAD = 0.75;       /* a chapter's summary speaks of what its sections say */
   var PAGES_SHOWN = 20, SECTIONS_SHOWN = 4, SNIPPET = 96;
   var SYNONYM = 0.85, SAYING = 0.65;   /* weight of what the book says in place of what was typed */
+  var EXPLAINED = 16;    /* worth of a tag that says the chapter explains what is asked */
   var NAMED_OTHERWISE = 0.7, BY_ACCIDENT = 0.25;
+  var LIGHT = /[的了着过]/;   /* may stand in the middle of an everyday word: 造的车 */
   var LONGEST_WORD = 10, VARIANTS = 6;
   var LITTLE = 0.42;     /* share that must be held beside a known word when nothing holds more */
   var CACHE = 4000;
@@ -72,11 +74,13 @@
     this.starts[count] = at;
     this.book = parts.join("") + "\n";
     this.average = at / Math.max(1, count);
-    this.cache = new Map();
-    this.synonyms = folded(data.synonyms);
+    this.cache = new Map();   /* term -> where it stands */
+    this.held = new Map();    /* text -> does it stand anywhere */
+    this.known = new Map();   /* term -> its everyday words */
+    this.synonyms = alone ? folded(data.synonyms) : other.synonyms;
     this.vocabulary = alone ? vocabulary(this.synonyms, folded(data.sayings)) : other.vocabulary;
     /* Everyday words with a question word in them. */
-    this.asking = alone ? Array.from(this.vocabulary.keys()).filter(function (word) {
+    this.asking = alone ? folded(data.sayings).map(function (row) { return row[0]; }).filter(function (word) {
       return /什么|多少|怎么|哪|谁|几|[好贵大高难]不|不[好贵大高难]/.test(word);
     }) : other.asking;
     this.spelling = alone ? spell.create(data, this.book) : other.spelling;
@@ -92,8 +96,9 @@
     var words = new Map();
     [[synonyms, SYNONYM], [sayings, SAYING]].forEach(function (part) {
       part[0].forEach(function (row) {
-        if (!words.has(row[0])) words.set(row[0], []);
-        row.slice(1).forEach(function (said) { words.get(row[0]).push([said, part[1]]); });
+        var typed = row[0].replace(new RegExp(LIGHT, "g"), "");
+        if (!words.has(typed)) words.set(typed, []);
+        row.slice(1).forEach(function (said) { words.get(typed).push([said, part[1]]); });
       });
     });
     return words;
@@ -138,7 +143,12 @@
   };
 
   Engine.prototype.holds = function (term) {
-    return term !== "" && this.book.indexOf(term) >= 0;
+    var known = this.held.get(term);
+    if (known !== undefined) return known;
+    known = term !== "" && this.book.indexOf(term) >= 0;
+    if (this.held.size > CACHE) this.held.clear();
+    this.held.set(term, known);
+    return known;
   };
 
   Engine.prototype.rarity = function (documents) {
@@ -182,11 +192,22 @@
   /* The words of a term that the book says otherwise. A word within a longer one does not count,
      nor does an everyday word within what the book itself says. */
   Engine.prototype.said = function (term) {
-    var engine = this, found = [];
-    for (var at = 0; at < term.length; at++) {
-      for (var size = Math.min(LONGEST_WORD, term.length - at); size > 1; size--) {
-        var said = this.vocabulary.get(term.substr(at, size));
-        if (said) { found.push({ at: at, size: size, said: said }); break; }
+    var known = this.known.get(term);
+    if (known) return known;
+    if (this.known.size > CACHE) this.known.clear();
+    this.known.set(term, known = this.words(term));
+    return known;
+  };
+
+  Engine.prototype.words = function (term) {
+    var engine = this, found = [], places = [], plain = "";
+    for (var i = 0; i < term.length; i++) if (!LIGHT.test(term[i])) { plain += term[i]; places.push(i); }
+    for (var at = 0; at < plain.length; at++) {
+      for (var size = Math.min(LONGEST_WORD, plain.length - at); size > 1; size--) {
+        var said = this.vocabulary.get(plain.substr(at, size));
+        if (!said) continue;
+        found.push({ at: places[at], size: places[at + size - 1] - places[at] + 1, said: said });
+        break;
       }
     }
     if (!found.length) return found;
@@ -218,7 +239,7 @@
   Engine.prototype.longest = function (term, from) {
     var size = 0;
     for (var end = from + 1; end <= term.length; end++) {
-      if (this.book.indexOf(term.slice(from, end)) < 0) break;
+      if (!this.holds(term.slice(from, end))) break;
       size = end - from;
     }
     return size;
@@ -237,7 +258,7 @@
     });
     var length = offset, weights = this.charWeights(terms), total = 0, i;
     for (i = 0; i < length; i++) total += weights[i];
-    var scores = new Float64Array(this.count), covered = new Map(), pageCovered = new Map();
+    var scores = new Float64Array(this.count), covered = new Map(), pageCovered = new Map(), headed = new Set();
     var titled = new Map();
     needles.forEach(function (needle) {
       var finds = needle.finds, idf = engine.rarity(finds.section.length) * needle.weight;
@@ -245,7 +266,7 @@
         var section = finds.section[k], size = engine.starts[section + 1] - engine.starts[section];
         var body = finds.body[k], head = finds.head[k];
         var gain = TEXT * body * 2.2 / (body + 1.2 * (1 - LENGTH + LENGTH * size / engine.average));
-        if (head) gain += HEADING;
+        if (head) { gain += HEADING; headed.add(section); }
         scores[section] += idf * gain;
         cover(covered, section, needle, length);
         var page = engine.data.sections.page[section];
@@ -277,8 +298,9 @@
         if (whole && whole[c]) shared += weights[c];
       }
       var lead = section === engine.first[page] && engine.first[page + 1] - section > 1;
-      var named = engine.named(section, terms, phrase);
-      variants.forEach(function (other) { named = Math.max(named, NAMED_OTHERWISE * engine.named(section, other, other.join(""))); });
+      var named = headed.has(section) ? engine.named(section, terms, phrase) : 0;
+      if (section === engine.first[page] && engine.explains(page, terms)) named += EXPLAINED;
+      if (headed.has(section)) variants.forEach(function (other) { named = Math.max(named, NAMED_OTHERWISE * engine.named(section, other, other.join(""))); });
       var score = (scores[section] * (lead ? LEAD : 1) + named) * engine.worth[section];
       results.set(section, { score: score, share: share / total, page: shared / total });
     });
@@ -301,6 +323,14 @@
     if (terms.length > 1 && held)
       bonus = Math.max(bonus, (held === whole.length ? 6 : 0) + 12 * held / Math.max(name.length, whole.length));
     return bonus;
+  };
+
+  /* Does the chapter's tag say that it explains this? */
+  Engine.prototype.explains = function (page, terms) {
+    var data = this.data, wanted = terms.join("");
+    return (data.pages.tags[page] || []).some(function (tag) {
+      return /^提法\//.test(data.tags[tag]) && text.fold(data.tags[tag].slice(3)) === wanted;
+    });
   };
 
   function cover(map, key, needle, length) {
@@ -370,6 +400,7 @@
     var all = found.some(function (result) { return result.share > ALL || result.page > ALL && chapter(result); });
     var least = all ? MOST : ENOUGH;
     if (!all && !level) return [];
+    if (level) found = found.filter(function (result) { return !/sources\.html/.test(engine.data.pages.url[result.pageNumber]); });
     if (level > 1) {
       var known = this.anchored(parsed.terms);
       return sorted(found.filter(function (result) { return result.share >= LITTLE && known.has(result.section); }));
@@ -394,7 +425,7 @@
 
   /* The sections that hold what the query surely speaks of: a name of the book or what an everyday word stands for. */
   Engine.prototype.anchored = function (terms) {
-    var engine = this, sections = new Set(), common = 0.15 * this.count;
+    var engine = this, sections = new Set(), common = Math.max(60, 0.15 * this.count);
     terms.forEach(function (term) {
       engine.needles(term, 0).forEach(function (needle) {
         if (needle.finds.section.length > common || !telling(needle)) return;
@@ -424,18 +455,19 @@
     var read = this.spelling.latin(parsed.terms, this.holds.bind(this));
     if (read) { parsed = { terms: read.terms, phrase: read.terms.join(""), asked: parsed.asked }; note = { read: read.terms.join(" ") }; }
     var ranked = this.rank(parsed, 0), cards = this.answers.answer(parsed);
-    /* Nothing holds all of it: a slip of the pen if it is surely one, else what holds most of it,
-       else a slip of the pen that is only likely. */
-    for (var step = 0; step < 4 && !ranked.length && !cards.length; step++) {
-      if (step === 1) { ranked = this.rank(parsed, 1); continue; }
-      if (step === 3) { ranked = this.rank(parsed, 2); continue; }
-      var mended = this.spelling.mend(parsed.terms, step === 0);
-      if (!mended) continue;
+    /* Nothing holds all of it: a slip of the pen if it is surely one, else what holds most of it, else
+       what holds its telling words, else a slip of the pen that is only likely. Few who ask in a
+       sentence use the book's words: there the slips come last. */
+    (parsed.asked ? ["most", "some", "sure", "likely"] : ["sure", "most", "some", "likely"]).forEach(function (step) {
+      if (ranked.length || cards.length) return;
+      if (step === "most" || step === "some") { ranked = engine.rank(parsed, step === "most" ? 1 : 2); return; }
+      var mended = engine.spelling.mend(parsed.terms, step === "sure");
+      if (!mended) return;
       var other = { terms: mended, phrase: mended.join(""), asked: parsed.asked };
-      ranked = this.rank(other, 0);
-      cards = this.answers.answer(other);
+      ranked = engine.rank(other, 0);
+      cards = engine.answers.answer(other);
       if (ranked.length || cards.length) { parsed = other; note = { mended: mended.join(" ") }; }
-    }
+    });
     if (!ranked.length && !cards.length) {
       empty.suggestions = this.spelling.near(parsed.terms);
       empty.nothing = true;
@@ -539,6 +571,8 @@
     var head = this.item(this.first[page], own === best ? top * 1.001 : top * 0.999, needles);
     head.head = true;
     if (own !== best) head.text = "";
+    /* The page's own line leads to the place in it, unless the page is named so. */
+    if (items.length && (own !== best || head.title.indexOf("<mark>") < 0)) head.location = items[0].location;
     return [head].concat(items);
   };
 

@@ -19,7 +19,7 @@
 
   Engine.prototype.search = function (typed, filter) {
     var engine = this, local = this.local;
-    var parsed = query.parse(typed), filters = {};
+    var parsed = query.parse(typed, null, local.asking), filters = {};
     Object.keys(filter || {}).forEach(function (facet) { if (filter[facet]) filters[facet] = [filter[facet]]; });
     if (!parsed.terms.length) return Promise.resolve(local.search(typed, filter));
     /* As typed; else as pinyin; else with a slip mended. */
@@ -52,13 +52,23 @@
         var found = merged(answers);
         if (found.results.length) return found;
         var words = spaced(terms.join(" ")).split(" ").slice(0, TERMS);
-        return Promise.all(words.map(function (word) { return pagefind.search(word, { filters: filters }); }))
-          .then(function (each) { return most(each, words.length); });
+        var ask = function (word) { return pagefind.search(word, { filters: filters }); };
+        return Promise.all([Promise.all(words.map(ask)), Promise.all(engine.said(terms).map(ask))])
+          .then(function (each) { return merged(each[1].concat(most(each[0], words.length))); });
       }).then(function (found) {
         return Promise.all(found.results.slice(0, CANDIDATES).map(function (result) { return result.data(); }))
           .then(function (records) { return { records: records, facets: found.filters, total: found.results.length }; });
       });
     });
+  };
+
+  /* What the book says for the everyday words of a query. */
+  Engine.prototype.said = function (terms) {
+    var local = this.local, said = [];
+    terms.forEach(function (term) {
+      local.said(term).forEach(function (word) { word.said.forEach(function (pair) { said.push(spaced(pair[0])); }); });
+    });
+    return said;
   };
 
   function spaced(term) {

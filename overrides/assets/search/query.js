@@ -35,7 +35,7 @@
     "如今|眼下|平时|一直|多久|多长|多大|多高|来自|用来|算出|容易|方便|贵阳市?|全市|我市|咱贵阳", "g");
 
   /* Words that join two subjects of a question. */
-  var JOINING = /[和与跟同]/g;
+  var JOINING = /[和与跟同对把让]/g;
 
   /* Characters too common to decide anything when they are all that is missing. */
   var FILLER = /^[的了是在和与及或有这那要搞吗呢被把对从到为以其之也都很就去来做问让将请里上中等我你他们过着得所]+$/;
@@ -114,7 +114,7 @@
   /* What is left between two question words, without the words that held the sentence together. */
   function contents(piece, known) {
     if (!known || !piece || known(piece)) return [piece];
-    piece = piece.replace(/^[是有为被把了由让给的要会能在到就]+|[是有为被了由在的到要会能来]+$/g, "");
+    piece = piece.replace(/^[是有为被把了由让给的要会能在到就]+|[是有为被了由在的到要会能来给]+$/g, "");
     var plain = piece.replace(/[了过着的地得]/g, "");
     return known(piece) ? [piece] : known(plain) ? [plain] : piece.replace(JOINING, " ").split(" ");
   }

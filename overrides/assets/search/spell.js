@@ -108,7 +108,7 @@
       counts.forEach(function (count, found) {
         if (!best || count > counts.get(best)) best = found;
       });
-      return best;
+      return best && (counts.get(best) > 1 || names.has(best)) ? best : null;
     }
 
     /* The ways to cut "xian" into syllables: xian, xi an. */
@@ -242,7 +242,7 @@
       });
       var best = null;
       counts.forEach(function (count, found) { if (!best || count > counts.get(best)) best = found; });
-      return best;
+      return best && (counts.get(best) > 1 || term.length > 5) ? best : null;
     }
 
     /** Names that share most with the terms, best first; for a reader who found nothing. */
