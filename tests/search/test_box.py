@@ -33,6 +33,13 @@ def test_a_figure_is_answered_with_year_basis_and_source(box, query):
     assert "2024年 5777.41亿元" in card and "口径：" in card and "来源：" in card
 
 
+@pytest.mark.parametrize("query", ["17.2万户", "17.2万户从哪来", "１７．２万户是什么"])
+def test_a_figure_of_one_thing_is_answered_with_its_sentence_and_source(box, query):
+    box.ask(query)
+    [card] = card_text(box)
+    assert "老旧小区改造17.2万户" in card and "来源：" in card and "待核" in card
+
+
 def test_two_bases_are_both_shown(box):
     box.ask("2020年GDP")
     first, second = card_text(box)
@@ -51,6 +58,8 @@ def test_two_bases_are_both_shown(box):
         "贵阳",
         "GDP 人口 2024年",
         "增速",
+        "1000亿元",
+        "17.2万",
     ],
 )
 def test_no_card_where_the_query_asks_something_else(box, query):
@@ -262,6 +271,9 @@ def test_it_works_from_a_file(browser, local_site):
     box.open()
     box.ask("什么是四新")
     assert len(card_text(box)) == 1
+    box.ask("17.2万户")
+    assert "老旧小区改造17.2万户" in card_text(box)[0]
+    box.ask("什么是四新")
     box.page.locator(".md-search-result__item a:visible").nth(1).click()
     box.page.wait_for_selector("mark[data-search-mark]")
     box.close()

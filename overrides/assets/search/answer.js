@@ -11,7 +11,7 @@
   var RECENT = 3;
 
   function create(data, synonyms) {
-    var terms = new Map(), series = new Map();
+    var terms = new Map(), series = new Map(), facts = new Map();
     (data.terms || []).forEach(function (term) {
       term.names.concat(term.term).forEach(function (name) {
         var key = text.fold(name);
@@ -37,7 +37,15 @@
       var found = (terms.get(wanted) || []).slice(0, 2).map(function (term) {
         return { kind: "term", title: term.term, text: term.text, source: term.source, location: term.url };
       });
-      return found.concat(figures(parsed.terms.join(" ")));
+      found = found.concat(figures(parsed.terms.join(" ")));
+      return found.length ? found : facts.get(wanted.replace(/(?:是|的|从|来自|怎么来)+$/, "")) || [];
+    }
+
+    /** Give the figures that stand for one thing only: [figure, text, source, address]. */
+    function addFigures(rows) {
+      rows.forEach(function (row) {
+        facts.set(text.fold(row[0]).replace(/ /g, ""), [{ kind: "fact", title: row[0], text: row[1], source: row[2], location: row[3] }]);
+      });
     }
 
     function figures(wanted) {
@@ -82,7 +90,7 @@
       return all;
     }
 
-    return { answer: answer };
+    return { answer: answer, addFigures: addFigures };
   }
 
   var api = { create: create };

@@ -160,7 +160,7 @@
     /* Material opens the link with the highest score at Enter. */
     body.dataset.mdScore = "100000";
     body.append(make("h2", "", card.title));
-    if (card.kind === "term") body.append(make("p", "search-card__text", card.text));
+    if (card.text) body.append(make("p", "search-card__text", card.text));
     else card.rows.forEach(function (row) {
       var figure = make("p", "search-card__figure");
       figure.append(make("span", "", row[0] + (/^\d+$/.test(row[0]) ? "年" : "")), " ", make("strong", "", row[1] + card.unit));

@@ -7,7 +7,7 @@
 "use strict";
 /* On file:// this runs in a hidden frame, where `location` is the page's. */
 var base = (typeof document === "object" ? document.currentScript.src : self.location.href).replace(/[^/]*$/, "");
-var config = {}, engine = null, loading = null, latest = null, filter = {};
+var config = {}, engine = null, loading = null, figures = null, latest = null, filter = {};
 
 function load() {
   if (!loading) {
@@ -29,6 +29,18 @@ function load() {
   return loading;
 }
 
+/* Cards for figures are only needed, and only fetched, for a query with digits. Without them the search goes on. */
+function loadFigures(query) {
+  if (figures || !/[0-9０-９]/.test(query)) return figures;
+  figures = Promise.resolve().then(function () {
+    return importScripts(base + "figures.js?v=" + (config.version || ""));
+  }).then(function () {
+    (engine.answers || engine.local.answers).addFigures(self.SEARCH_FIGURES);
+    self.SEARCH_FIGURES = null;
+  }).catch(function () { figures = null; });
+  return figures;
+}
+
 function answer(query) {
   latest = query;
   if (!query.trim()) {
@@ -36,6 +48,8 @@ function answer(query) {
     return;
   }
   load().then(function () {
+    return loadFigures(query);
+  }).then(function () {
     if (latest !== query) return null;   /* a later key was pressed meanwhile */
     return engine.search(query, filter);
   }).then(function (result) {

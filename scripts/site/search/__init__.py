@@ -40,12 +40,20 @@ def build_index(project: Project, site: Path) -> None:
     target = site / ASSETS
     target.mkdir(parents=True, exist_ok=True)
     _copy_shim(project.root, target)
-    data = index_data(project, pages_of(site))
+    pages = pages_of(site)
+    write_figures(answers.figures(project, pages), site)
+    data = index_data(project, pages)
     numbers = site / "downloads/pages.json"
     data["book"] = json.loads(numbers.read_text(encoding="utf-8")) if numbers.is_file() else {}
     if engine == "pagefind":
         data = pagefind.build(data, project.root, site)
     write_index(data, site, engine)
+
+
+def write_figures(figures: list[list[str]], site: Path) -> None:
+    """Write the figures that have a card of their own; the worker loads them with the first query that has digits."""
+    text = "self.SEARCH_FIGURES=" + json.dumps(figures, ensure_ascii=False, separators=(",", ":")) + ";\n"
+    (site / ASSETS / "figures.js").write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_index(data: dict, site: Path, engine: str) -> None:
