@@ -1,6 +1,6 @@
 """Search at 1×, 10× and 100× the book: bytes, times and memory, beside other searches in the same run.
 
-    python -m tests.bench.search [--scales 1,10,100]
+    python -m tests.bench.search [--scales 1,5,10]
 
 Figures are of this machine; what counts are the ratios within a run. The larger libraries are the
 book over and over with its sentences moved about and its figures changed, so that vocabulary and
@@ -145,7 +145,7 @@ def measure(browser, site: Path, queries: list[str]) -> dict[str, float]:
 def main() -> None:
     """Print one table per scale."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--scales", default="1,10,100")
+    parser.add_argument("--scales", default="1,5,10")
     options = parser.parse_args()
     queries = [query.text for query in scoring.load("tuned") if query.kind in ("exact", "terms", "question", "figure")]
     queries = queries[:: max(1, len(queries) // TYPED)][:TYPED]
