@@ -79,6 +79,7 @@
     this.known = new Map();   /* term -> its everyday words */
     this.synonyms = alone ? folded(data.synonyms) : other.synonyms;
     this.vocabulary = alone ? vocabulary(this.synonyms, folded(data.sayings)) : other.vocabulary;
+    this.sayable = alone ? new Set(folded(data.synonyms).concat(folded(data.sayings)).flat()) : other.sayable;
     /* Everyday words with a question word in them. */
     this.asking = alone ? folded(data.sayings).map(function (row) { return row[0]; }).filter(function (word) {
       return /什么|多少|怎么|哪|谁|几|[好贵大高难]不|不[好贵大高难]/.test(word);
@@ -149,6 +150,16 @@
     if (this.held.size > CACHE) this.held.clear();
     this.held.set(term, known);
     return known;
+  };
+
+  /* Does the book say this, not only ask it? */
+  Engine.prototype.states = function (term) {
+    var engine = this;
+    return this.finds(term).section.some(function (section) { return !engine.asks(section); });
+  };
+
+  Engine.prototype.asks = function (section) {
+    return /^(quiz|discussion)$/.test(this.data.sections.anchor[section]);
   };
 
   Engine.prototype.rarity = function (documents) {
@@ -396,11 +407,17 @@
       result.pageNumber = page;
       found.push(result);
     });
+    /* The list of sources holds all sorts of words; it only answers where a term stands whole. */
+    var whole = new Set();
+    if (!level) parsed.terms.forEach(function (term) { engine.finds(term).section.forEach(function (section) { whole.add(section); }); });
+    found = found.filter(function (result) {
+      return whole.has(result.section) || !/sources\.html/.test(engine.data.pages.url[result.pageNumber]);
+    });
     var chapter = function (result) { return /^part\d/.test(engine.data.pages.url[result.pageNumber]); };
-    var all = found.some(function (result) { return result.share > ALL || result.page > ALL && chapter(result); });
+    /* A question of the book that has all the words does not answer them. */
+    var all = found.some(function (result) { return !engine.asks(result.section) && (result.share > ALL || result.page > ALL && chapter(result)); });
     var least = all ? MOST : ENOUGH;
     if (!all && !level) return [];
-    if (level) found = found.filter(function (result) { return !/sources\.html/.test(engine.data.pages.url[result.pageNumber]); });
     if (level > 1) {
       var known = this.anchored(parsed.terms);
       return sorted(found.filter(function (result) { return result.share >= LITTLE && known.has(result.section); }));
@@ -435,7 +452,7 @@
     return sections;
 
     function telling(needle) {
-      return needle.said || needle.size > 2 && needle.piece && needle.finds.section.length > 1 ||
+      return needle.said || engine.sayable.has(needle.term) || needle.size > 2 && needle.piece && needle.finds.section.length > 1 ||
         needle.size > 1 && engine.spelling.isName(needle.term);
     }
   };
@@ -449,7 +466,7 @@
    */
   Engine.prototype.search = function (typed, filter) {
     var engine = this, empty = { items: [], cards: [], facets: {}, suggestions: [], total: 0 };
-    var parsed = query.parse(typed, this.holds.bind(this), this.asking);
+    var parsed = query.parse(typed, this.holds.bind(this), this.asking, this.states.bind(this));
     if (!parsed.terms.length) return empty;
     var allowed = this.filter(filter), note = null;
     var read = this.spelling.latin(parsed.terms, this.holds.bind(this));

@@ -16,7 +16,7 @@
     "(?:为什么|为何|为啥|凭什么|凭啥)(?:要说?|会|说)?|(?:是|有|指|叫|包括|包含|干|做)?(?:些什么|什么|啥)(?:是|叫)?|" +
     "怎么(?:回事|样|办|做|说的?|看|算|才能|才算|处理|解决|理解|来的?|会)?|怎样(?:才能)?|咋(?:办|样|回事|个|整)?|如何|" +
     "(?:是|有|达到|为)?多少(?:" + COUNTED + ")?|(?:有|是)?(?:哪|好)?几" + COUNTED + "(?:方面)?|[是在有从]*哪(?:一?[年月天个位家类种届次条项里儿边块]|些|几?方面)|" +
-    "(?:由|是|被)?谁(?:来)?|(?:是|在)?(?:何时|何地|几时|几月几?[日号]?)|一共|总共|有没有|是不是|能不能|会不会|可不可以|要不要|应不应该|行不行|对不对|够不够|是否|" +
+    "是?哪[一二两三四五六七八九十]+(?:" + COUNTED + "|步|方面)?|(?:由|是|被)?谁(?:来)?|(?:是|在|排)?第几(?:位|名)?|(?:是|在)?(?:何时|何地|几时|几月几?[日号]?)|一共|总共|有没有|是不是|能不能|会不会|可不可以|要不要|应不应该|行不行|对不对|够不够|是否|" +
     "([大小多少高低好难贵快远强])不\\1", "g");
   var ASKING = new RegExp("^(?:请问|请教|请|麻烦|我想知道|想知道|我想了解|想了解|我想问|想问|问一下|问问|了解一下|了解|给我介绍一下|介绍一下|介绍|" +
     "讲一讲|讲讲|说一说|谈谈|说说|查一下|查一查|查找|查询|搜索|帮我查|帮我找|帮我|你知道|知道|什么是|什么叫做?|何谓|何为|啥是|啥叫|" +
@@ -80,9 +80,10 @@
    * @param {function(string): boolean} [known] does the book contain this folded text? If it
    *   does, a term is kept as typed ("如何开展协商" as a heading).
    * @param {string[]} [words] words with question words in them that mean something (挣多少钱)
+   * @param {function(string): boolean} [stated] does the book say this outside its own questions?
    * @returns {{terms: string[], phrase: string, asked: boolean}}
    */
-  function parse(query, known, words) {
+  function parse(query, known, words, stated) {
     query = dates(Array.from(query).slice(0, LIMIT).join("").replace(/\n/g, " "));
     var phrase = text.fold(query), terms = [], asked = false;
     function add(term) {
@@ -92,7 +93,7 @@
       var term = text.fold(part);
       if (!term) return;
       var rest = bare(term);
-      if (rest === term && !LOOKS_ASKED.test(term) || rest !== term && known && term.length > 4 && known(term)) { add(term); return; }
+      if (rest === term && !LOOKS_ASKED.test(term) || rest !== term && known && term.length > 4 && known(term) && (!stated || stated(term))) { add(term); return; }
       asked = true;
       (words || []).forEach(function (word) {
         if (term.indexOf(word) < 0) return;
