@@ -518,8 +518,11 @@
   /* Where the book says more about what a card answers: the best section outside the appendices. */
   Engine.prototype.complete = function (cards, ranked) {
     var engine = this, data = this.data;
-    var best = ranked.find(function (result) { return /^part\d/.test(data.pages.url[result.pageNumber]); });
-    if (!best || !cards.length) return;
+    if (!cards.length) return;
+    var best = ranked.find(function (result) {
+      return /^part\d/.test(data.pages.url[result.pageNumber]) && engine.place(result.section) !== cards[0].location;
+    });
+    if (!best) return;
     var page = best.pageNumber, title = data.sections.title[best.section];
     cards[0].more = { title: data.pages.title[page] + (title ? "　" + title : ""), location: engine.place(best.section) };
   };
