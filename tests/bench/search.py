@@ -1,4 +1,4 @@
-"""Search at 1×, 10× and 100× the book: bytes, times and memory, beside other searches in the same run.
+"""Search at 1×, 5× and 10× the book (or what --scales says): bytes, times and memory, beside other searches in the same run.
 
     python -m tests.bench.search [--scales 1,5,10]
 

@@ -59,19 +59,21 @@
    */
   function dates(typed) {
     var year = "((?:19|20)\\d\\d)", month = "(0?[1-9]|1[0-2])", day = "(0?[1-9]|[12]\\d|3[01])";
-    var say = function (all, y, m, d) {
-      return y + "年" + Number(m) + "月" + (d ? Number(d) + "日" : "");
-    };
+    var apart = "(^|[^\\d.])";   /* no lookbehind: older phones do not know it */
+    function say(all, before, y, m, d) {
+      return before + y + "年" + Number(m) + "月" + (d ? Number(d) + "日" : "");
+    }
     return typed.normalize("NFKC")
       .replace(/〇/g, "0")
-      .replace(new RegExp("(?<![\\d.])" + year + "\\s*([-./])\\s*" + month + "\\s*\\2\\s*" + day + "(?![\\d.]|[日号])", "g"),
-        function (all, y, sign, m, d) { return say(all, y, m, d); })
-      .replace(new RegExp("(?<![\\d.])" + year + "(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(?![\\d.%万亿])", "g"), say)
-      .replace(new RegExp("(?<![\\d.])" + year + "[-/]" + month + "(?![\\d./-])", "g"), say)
-      .replace(new RegExp("(?<!\\d)(\\d\\d)年" + month + "月", "g"), "20$1年$2月")
+      .replace(new RegExp(apart + year + "\\s*([-./])\\s*" + month + "\\s*\\3\\s*" + day + "(?![\\d.]|[日号])", "g"),
+        function (all, before, y, sign, m, d) { return say(all, before, y, m, d); })
+      .replace(new RegExp(apart + year + "(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(?![\\d.%万亿])", "g"), say)
+      .replace(new RegExp(apart + year + "[-/]" + month + "(?![\\d./-])", "g"),
+        function (all, before, y, m) { return say(all, before, y, m); })
+      .replace(new RegExp("(^|[^\\d])(\\d\\d)年" + month + "月", "g"), function (all, before, y, m) { return before + "20" + y + "年" + m + "月"; })
       .replace(new RegExp("年\\s*" + month + "\\s*月(?:\\s*" + day + "\\s*[日号])?", "g"),
-        function (all, m, d) { return say(all, "", m, d); })
-      .replace(new RegExp("(?<!\\d)" + month + "月" + day + "号", "g"), function (all, m, d) { return say(all, "", m, d).slice(1); });
+        function (all, m, d) { return say(all, "", "", m, d); })
+      .replace(new RegExp("(^|[^\\d])" + month + "月" + day + "号", "g"), "$1$2月$3日");
   }
 
   /**
