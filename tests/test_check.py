@@ -223,10 +223,10 @@ def test_every_rule_is_explained():
     root = Path(__file__).parents[1]
     rules = set()
     for path in (root / "scripts").rglob("*.py"):
-        rules |= set(re.findall(r"[\"']([文结链签源数引时计网印址]-\d)[\"']", path.read_text(encoding="utf-8")))
+        rules |= set(re.findall(r"[\"']([文结链签源数引时计网印检址]-\d)[\"']", path.read_text(encoding="utf-8")))
     explained = set(
         re.findall(
-            r"^\| ([文结链签源数引时计网印址]-\d) \|", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M
+            r"^\| ([文结链签源数引时计网印检址]-\d) \|", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M
         )
     )
     assert rules == explained
