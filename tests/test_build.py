@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, scripts
+
+from tests.conftest import ROOT, scripts
 
 NEEDED = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
 

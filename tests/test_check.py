@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import scripts
+
+from tests.conftest import scripts
 
 CHAPTER = "docs/part1/ch01-sample.md"
 SENTENCE = "2024年地区生产总值5777.41亿元，企业17.2万户。[^tjgb-2024]"

@@ -6,11 +6,11 @@ import re
 import zipfile
 
 import pytest
-from conftest import ROOT
 from lxml import html
 
 from scripts import check
 from scripts.content import load_project
+from tests.conftest import ROOT
 
 PROJECT = load_project(ROOT)
 every_chapter = pytest.mark.parametrize("chapter", PROJECT.chapters, ids=lambda chapter: chapter.path)

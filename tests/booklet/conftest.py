@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from booklet.pages import Pdf
+
+from tests.booklet.pages import Pdf
 
 
 @pytest.fixture(scope="session")

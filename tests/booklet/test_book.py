@@ -7,7 +7,8 @@ import unicodedata
 
 import pikepdf
 import pytest
-from booklet.pages import CLOSING, MM, OPENING, Pdf
+
+from tests.booklet.pages import CLOSING, MM, OPENING, Pdf
 
 WIDTH = 156 * MM
 BODY = WIDTH / 36  # size of the body in points

@@ -8,9 +8,9 @@ from collections import Counter
 import pikepdf
 import pypdfium2
 import pytest
-from booklet.pages import MM, Pdf
 
 from scripts.booklet.impose import SIGNATURE, order
+from tests.booklet.pages import MM, Pdf
 
 
 def common(values) -> float:

@@ -7,12 +7,12 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from booklet.pages import Pdf
 
 from scripts.booklet import Press, Request, convert, fonts
 from scripts.booklet.downloads import build_from_sources, make
 from scripts.booklet.extract import extract
 from scripts.errors import ProjectError
+from tests.booklet.pages import Pdf
 
 PAGE = '<html><body><article class="md-content__inner"><h1>{title}</h1>{body}</article></body></html>'
 
