@@ -16,6 +16,33 @@ SENTENCE = "2024年地区生产总值5777.41亿元，企业17.2万户。[^tjgb-2
 # (what is wrong, file, text, its replacement, where it is reported, rule, words of the message)
 BROKEN = [
     ("dead link", CHAPTER, "要点二。", "见[别处](nowhere.md)。", f"{CHAPTER}:16", "链-1", "nowhere.md"),
+    (
+        "dead reference",
+        CHAPTER,
+        "要点二。",
+        "见[别处][甲]。\n\n[甲]: nowhere.md",
+        f"{CHAPTER}:18",
+        "链-1",
+        "nowhere.md",
+    ),
+    (
+        "link to data that is not published",
+        CHAPTER,
+        "要点二。",
+        "[甲](../data/plan.yml)",
+        f"{CHAPTER}:16",
+        "链-1",
+        "plan.yml",
+    ),
+    (
+        "unknown chart",
+        "docs/data/series/index.yml",
+        "basis: 公报",
+        "basis: 公报\n  chart: pie",
+        "docs/data/series/index.yml:1",
+        "文-5",
+        "bar",
+    ),
     ("dead anchor", CHAPTER, "(#data)", "(#dead)", f"{CHAPTER}:23", "链-2", "#dead"),
     (
         "dead anchor on a generated page",

@@ -18,6 +18,7 @@ from scripts.errors import ProjectError
 
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
 ID = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}")
+DEFINITION = re.compile(r"^ {0,3}()\[([^\]^]+)\]:\s*<?(\S+?)>?(?:\s.*)?$")  # [words]: target
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _slug = slugify(case="lower")
 
@@ -27,7 +28,7 @@ def check(project: Project) -> Iterator[Finding]:
     texts, anchors = _pages(project)
     for rel, text in texts.items():
         for number, line in enumerate(text.split("\n"), 1):
-            for match in LINK.finditer(line):
+            for match in (*LINK.finditer(line), *DEFINITION.finditer(line)):
                 yield from _link(project, anchors, rel, match, number)
     yield from _nav(project, set(texts), set(anchors))
 
@@ -75,9 +76,16 @@ def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Ma
                 f"{page} 里没有标识 #{anchor}",
                 _nearest(anchor, anchors[page], "请在目标标题后加 {#标识}，或改正链接"),
             )
-    elif page not in project.generated_files() and not (project.docs / page).is_file():
+    elif not _published(project, page):
         rule, what = ("链-3", "图片") if image else ("链-1", "文件")
         yield finding(rule, f"{what} {page} 不存在", "请改正路径，或把文件放到该处")
+
+
+def _published(project: Project, file: str) -> bool:
+    """Whether ``file`` is on the site: of docs/data only the series are (exclude_docs in mkdocs.yml)."""
+    if file.startswith("data/") and not file.startswith("data/series/"):
+        return False
+    return file in project.generated_files() or (project.docs / file).is_file()
 
 
 def _nearest(name: str, known, otherwise: str) -> str:

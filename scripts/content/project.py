@@ -211,7 +211,16 @@ def _load_series(project: Project) -> None:
     for key, entry in (data or {}).items():
         _need_mapping(entry, key, name, data.lines[key])
         entry["points"], entry["id"] = tuple(_points(project, f"docs/data/series/{key}.csv")), key
-        project.series[key] = _record(Series, entry, name, line=data.lines[key])
+        project.series[key] = series = _record(Series, entry, name, line=data.lines[key])
+        if series.chart not in ("bar", "line", "none") or not all(isinstance(y, int) for y in series.break_after):
+            raise ProjectError(
+                f"“{key}”的 chart 或 break_after 不对",
+                hint="chart 写 bar、line 或 none，break_after 写年份的列表",
+                path=name,
+                line=series.line,
+                col=1,
+                rule="文-5",
+            )
     for path in sorted((project.docs / "data/series").glob("*.csv")):
         if path.stem not in project.series:
             raise ProjectError(
