@@ -7,7 +7,7 @@ import hashlib
 import html as html_escape
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import typst
 from scripts.booklet import compose, reflow
 from scripts.booklet.compose import Request
 from scripts.booklet.convert import digest, write
+from scripts.booklet.extract import page_key
 from scripts.booklet.impose import SIGNATURE, impose, order
 from scripts.booklet.press import Press
 from scripts.errors import ProjectError
@@ -91,9 +92,27 @@ def build_all(project: Any, site: Path, out: Path, progress: Callable[[str], Non
         made.append(make(press, request, out / name(request)))
         if request.whole or count % 20 == 0 or count == len(requests):
             progress(f"{count}/{len(requests)}　{made[-1].file}")
+    numbers = folios(out / name(Request()), press.pages)
+    write(out / "pages.json", json.dumps(numbers, ensure_ascii=False, sort_keys=True))
     write(out / "manifest.json", json.dumps([dataclasses.asdict(b) for b in made], ensure_ascii=False, indent=1))
     fill(Path(site) / "downloads.html", made, project)
     return made
+
+
+def folios(pdf: Path, pages: Iterable[str]) -> dict[str, str]:
+    """Place on the site (``part4/ch15-study.html#points``) → page number printed in the book.
+
+    Read from the PDF's named destinations and page labels; ``pages`` are the site's pages.
+    """
+    names = {page_key(page): page for page in pages}
+    found = {}
+    with pikepdf.open(pdf) as file:
+        labels = {page.objgen: page.label for page in file.pages}
+        for place, target in pikepdf.NameTree(file.Root.Names.Dests).items():
+            key, _, anchor = str(place).partition(":")
+            if key in names and (label := labels[target[0].objgen]):
+                found[names[key] + (f"#{anchor}" if anchor else "")] = label
+    return found
 
 
 def build_one(project: Any, site: Path, request: Request, output: Path) -> Booklet:

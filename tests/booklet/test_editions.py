@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 
@@ -144,3 +145,17 @@ def test_page_counts_are_true(manifest, downloads):
     for booklet in manifest:
         if booklet["request"]["format"] == "pdf" and not booklet["file"].endswith(("saddle.pdf", "signatures.pdf")):
             assert len(Pdf(downloads / booklet["file"])) == booklet["pages"]
+
+
+def test_the_site_knows_the_page_of_every_chapter(site, project):
+    folios = json.loads((site / "downloads/pages.json").read_text(encoding="utf-8"))
+    numbers = [int(folios[chapter.path.replace(".md", ".html")]) for chapter in project.chapters]
+    assert numbers == sorted(numbers)
+    with pikepdf.open(site / "downloads/book-standard.pdf") as pdf:
+        labels = [page.label for page in pdf.pages]
+    text = (
+        pypdfium2.PdfDocument(site / "downloads/book-standard.pdf")[labels.index(str(numbers[14]))]
+        .get_textpage()
+        .get_text_range()
+    )
+    assert "抓学习" in text

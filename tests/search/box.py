@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 # Notes what goes to and comes from the search worker, and the time from there to painted results.
 WATCH = """
@@ -84,8 +84,9 @@ class Box:
         return [[self._place(link) for link in links] for links in self.page.evaluate(READ)]
 
     def _place(self, link: str) -> str:
-        address, _, anchor = link.removeprefix(self.base).partition("#")
-        return unquote(address.partition("?")[0] + (f"#{anchor}" if anchor else ""))
+        address = urlsplit(link.removeprefix(self.base))
+        anchor = address.fragment or "".join(parse_qs(address.query).get("s", []))
+        return unquote(address.path + (f"#{anchor}" if anchor else ""))
 
     def close(self) -> None:
         """Close the page."""

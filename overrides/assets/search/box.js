@@ -219,7 +219,7 @@
   /* ---- marks in the page reached ---- */
 
   function highlight() {
-    var url = new URL(location.href), wanted = url.searchParams.get("h");
+    var url = new URL(location.href), wanted = url.searchParams.get("h"), place = url.searchParams.get("s");
     if (!wanted || !search) return;
     withText(function (text) {
       var article = document.querySelector(".md-content article");
@@ -227,6 +227,8 @@
       var needles = wanted.split("|").map(function (word) { return text.fold(word); });
       blocks(article).forEach(function (nodes) { markBlock(nodes, needles, text); });
       url.searchParams.delete("h");
+      url.searchParams.delete("s");
+      if (place) url.hash = place;
       history.replaceState(history.state, "", url.href);
       reveal(article, url.hash);
     });

@@ -592,9 +592,15 @@
     head.head = true;
     if (own !== best) head.text = "";
     /* The page's own line leads to the place in it, unless the page is named so. */
-    if (items.length && (own !== best || head.title.indexOf("<mark>") < 0)) head.location = items[0].location;
+    if (items.length && (own !== best || head.title.indexOf("<mark>") < 0)) head.location = landing(items[0].location);
     return [head].concat(items);
   };
+
+  /* Material takes the item without a # for the page's own, so its place in the page is said otherwise. */
+  function landing(location) {
+    var parts = location.split("#");
+    return parts[1] ? parts[0] + (parts[0].indexOf("?") < 0 ? "?" : "&") + "s=" + parts[1] : location;
+  }
 
   Engine.prototype.item = function (section, score, needles) {
     var data = this.data, page = data.sections.page[section], anchor = data.sections.anchor[section];
