@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -24,6 +25,13 @@ from scripts.site import offline, search
 INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
 STAMP = ".build-stamp"
 EPOCH_WITHOUT_GIT = 1609459200  # 2021-01-01, so that a copy without git builds reproducibly too
+TROUBLES = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOTDIR: "上级不是文件夹",
+}
 
 Report = Callable[[str], None]
 
@@ -60,8 +68,9 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         (work / STAMP).write_text(stamp)
         _swap(work, out)
     except OSError as error:
+        why = TROUBLES.get(error.errno, error.strerror)
         raise ProjectError(
-            f"写不了文件（{error.strerror}：{error.filename}）", hint="请检查磁盘空间和权限；原来的网站没有改动"
+            f"写不了文件：{why}", path=str(error.filename or ""), hint="请检查磁盘空间和权限；原来的网站没有改动"
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
