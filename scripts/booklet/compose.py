@@ -61,7 +61,7 @@ def session_of(project: Any, number: int) -> Any:
     for session in project.plan:
         if session.number == number:
             return session
-    raise ProjectError(f"学习计划里没有第{number}次学习", path="docs/data/plan.yml")
+    raise ProjectError(f"学习计划里没有第{number}次学习", path="docs/data/plan.yml", hint="请写计划里已有的次数")
 
 
 def chosen(project: Any, request: Request) -> list[Any]:

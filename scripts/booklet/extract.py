@@ -89,13 +89,13 @@ def extract(
     tree = lxml.html.fromstring(file.read_text("utf-8"))
     found = tree.xpath("//article")
     if not found:
-        raise ProjectError("这一页没有正文", path=source)
+        raise ProjectError("这一页没有正文", path=source, hint="请补写正文")
     body = copy.deepcopy(found[0])
     for node in body.xpath(SCREEN_ONLY.replace("//", ".//")):
         _drop(node)
     heading = body.find(".//h1")
     if heading is None:
-        raise ProjectError("这一页没有一级标题，无法列入目录", path=source)
+        raise ProjectError("这一页没有一级标题，无法列入目录", path=source, hint="请在正文开头写“# 标题”")
     title = _squash("".join(heading.itertext())).strip()
     _drop(heading)
     work = _Page(site, page, source, frozenset(book_pages), body)
@@ -180,7 +180,7 @@ class _Page:
                     hint="在 ![ ] 的方括号里写明图的内容",
                 )
             if not file.is_file():
-                raise ProjectError(f"找不到图片：{src}", path=self.source)
+                raise ProjectError(f"找不到图片：{src}", path=self.source, hint="请改正路径，或把图片放到该处")
             digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
             name = f"{digest}{file.suffix.lower()}"
             self.images[name] = file
