@@ -10,11 +10,11 @@ from scripts.check.finding import Finding
 from scripts.content import Project
 from scripts.content.files import read_text
 from scripts.content.markdown import CITATION
+from scripts.content.records import SEEN
 from scripts.errors import ProjectError
 
 REGISTRY = "docs/data/sources.yml"
 DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
 
 
 def check(project: Project) -> Iterator[Finding]:

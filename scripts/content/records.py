@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# How far a source has been seen, as readers and the proof list are told.
+SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
+
 
 @dataclass(frozen=True)
 class Source:

@@ -16,12 +16,11 @@ from pypinyin import lazy_pinyin
 
 from scripts.content import Chapter, Project
 from scripts.content.markdown import cited_keys, passages
-from scripts.content.records import chinese_date, chinese_number
+from scripts.content.records import SEEN, chinese_date, chinese_number
 from scripts.site.charts import describe, sources_of
 from scripts.site.footnotes import escape
 
 TEMPLATES = Path(__file__).parent / "templates"
-SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
 
 
 def _environment() -> Environment:
