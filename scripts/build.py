@@ -42,6 +42,8 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
     Nothing is done where ``out`` was already built from the same inputs. Raises ProjectError where
     anything is wrong; ``out`` is then left as it was.
     """
+    if out.exists() and not (out / STAMP).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise ProjectError("输出位置不是本工具生成的文件夹，没有动它", path=str(out), hint="请换一个空文件夹")
     set_epoch(root)
     stamp = fingerprint(root, booklets)
     if (out / STAMP).is_file() and (out / STAMP).read_text() == stamp:
