@@ -114,7 +114,7 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
         wanted = canonical(figure)
         if not keys or wanted in known or _number(wanted) in computed:
             continue
-        if passage.kind == "table" and _number(wanted) in bare:
+        if passage.kind == "table" and _number(figure) == figure and _number(wanted) in bare:
             continue  # a table's unit stands in its header or caption
         yield "数-2", f"“{figure}”不在所引来源的事实里", "请核对数字和单位，或补引有这个数字的来源"
     for quotation in passage.quotations:
