@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.content.figures import figures, fold, quotations
+from scripts.content.figures import figures, fold, quotations, stated_unit
 from scripts.content.files import parse_yaml, split_front_matter
 from scripts.content.markdown import parse
 from scripts.content.records import Source, chinese_date, chinese_number
@@ -40,6 +40,25 @@ CHINESE = st.text(
 )
 def test_figures(text, expected):
     assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    "label,unit",
+    [
+        ("地区生产总值（亿元）", "亿"),
+        ("在校生（万人，统计公报，完成数）", "万"),
+        ("比上年（个百分点）", "百分点"),
+        ("六大产业增速和比重（%，2024年）", "%"),
+        ("企业（户）", ""),
+        ("亿元", "亿"),
+        ("签约额（亿美元）", "亿"),
+        ("小学", None),
+        ("综合指数", None),
+        ("收入（统计公报口径，按常住人口计）", None),
+    ],
+)
+def test_a_label_states_its_unit(label, unit):
+    assert stated_unit(label) == unit
 
 
 @given(CHINESE)

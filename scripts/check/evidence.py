@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from scripts.check.finding import Finding
-from scripts.content import Project
+from scripts.content import Project, Series
 from scripts.content.figures import date_figures, figures, fold
 from scripts.content.markdown import Passage, cited_keys, passages
 
@@ -41,9 +41,9 @@ def check(project: Project) -> Iterator[Finding]:
     terms |= {squash(chapter.title) for chapter in project.chapters}
     for page in (*project.front, *project.chapters):
         for passage in passages(page):
-            for rule, message, hint in _passage(project, passage, evidence, terms):
+            for line, rule, message, hint in _passage(project, passage, evidence, terms):
                 if rule not in passage.waiver:
-                    yield Finding(f"docs/{page.path}", passage.line, 1, rule, message, hint)
+                    yield Finding(f"docs/{page.path}", line, 1, rule, message, hint)
             for rule, reason in passage.waiver.items():
                 if len(reason) < 4:
                     yield Finding(
@@ -54,6 +54,8 @@ def check(project: Project) -> Iterator[Finding]:
                         f"免核 {rule} 没有写理由",
                         "请写：<!-- 免核 规则号：理由 -->",
                     )
+    for series in project.series.values():
+        yield from _series(series, evidence)
 
 
 def collect(project: Project) -> dict[str, Evidence]:
@@ -86,46 +88,64 @@ def collect(project: Project) -> dict[str, Evidence]:
         add(term.sources, term.definition)
     for event in project.timeline:
         add(event.sources, event.event, dates=(event.date,))
-    for series in project.series.values():
-        for point in series.points:
-            add(
-                point.sources,
-                f"{point.value}{series.unit}；{point.year}年；{point.note}；{series.basis}；{series.note}",
-            )
     return found
 
 
+def _series(series: Series, evidence: dict[str, Evidence]) -> Iterator[Finding]:
+    """Every value, with the unit of its series, stands in a fact of its sources."""
+    for line, point in enumerate(series.points, 2):
+        value = f"{point.value}{series.unit}"
+        known = set().union(*(evidence[key].figures for key in point.sources))
+        if canonical(figures(value)[0]) not in known:
+            yield Finding(
+                f"docs/data/series/{series.id}.csv",
+                line,
+                1,
+                "数-5",
+                f"{point.year}年的“{value}”不在所引来源的事实里",
+                "请核对数值和 index.yml 里的单位，或在 docs/data/facts 补上这条事实",
+            )
+
+
 def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], terms: set[str]):
-    """Yield (rule, message, hint) for one passage."""
+    """Yield (line, rule, message, hint) for one passage."""
     keys = [key for key in cited_keys(passage.text) if key in project.sources]
     claims = passage.figures or [q for q in passage.quotations if _checked(q, terms)]
     if claims and not cited_keys(passage.text):
         shown = "、".join(passage.figures[:4]) or f"“{passage.quotations[0]}”"
-        yield "数-1", f"有数字、日期或引语（{shown}）而没有注出处", "请在句末加 [^来源键]"
+        yield passage.line, "数-1", f"有数字、日期或引语（{shown}）而没有注出处", "请在句末加 [^来源键]"
         return
     known = set().union(*(evidence[key].figures for key in keys)) if keys else set()
     computed: set[str] = set()
     for sum_ in passage.computed:
         problem = _computed(sum_, known, computed)
         if problem:
-            yield "数-3", f"计算标注“{sum_}”有误：{problem}", "请写成 <!-- 计算：甲-乙=得数 -->，甲乙须在所引来源里"
-    bare = {_number(figure) for figure in known}
+            yield (
+                passage.line,
+                "数-3",
+                f"计算标注“{sum_}”有误：{problem}",
+                "请写成 <!-- 计算：甲-乙=得数 -->，甲乙须在所引来源里",
+            )
     for figure in dict.fromkeys(passage.figures):
         wanted = canonical(figure)
         if not keys or wanted in known or _number(wanted) in computed:
             continue
-        if passage.kind == "table" and _number(figure) == figure and _number(wanted) in bare:
-            continue  # a table's unit stands in its header or caption
-        yield "数-2", f"“{figure}”不在所引来源的事实里", "请核对数字和单位，或补引有这个数字的来源"
+        yield (
+            passage.line_of(figure),
+            "数-2",
+            f"“{figure}”不在所引来源的事实里",
+            "请核对数字和单位，或补引有这个数字的来源",
+        )
     for quotation in passage.quotations:
         if len(quotation) > LONGEST_QUOTATION:
-            yield "引-2", f"引语有{len(quotation)}字，超过{LONGEST_QUOTATION}字", "请改为转述"
+            yield passage.line, "引-2", f"引语有{len(quotation)}字，超过{LONGEST_QUOTATION}字", "请改为转述"
         if _checked(quotation, terms) and not _quoted(quotation, keys, evidence):
-            yield "引-1", f"“{quotation}”不是所引来源里的原话", "请核对引语，或去掉引号改为转述"
+            yield passage.line, "引-1", f"“{quotation}”不是所引来源里的原话", "请核对引语，或去掉引号改为转述"
     dates = [f"{year}-{int(month or 12):02d}" for year, month in _DATE.findall(fold(passage.words))]
     for phrase, entry in project.phrases.items():
         if dates and phrase in passage.words and max(dates) < entry.since:
             yield (
+                passage.line,
                 "时-1",
                 f"“{phrase}”始见于{entry.since}，与本段所说的时间不合",
                 "请改用当时的提法，或写明后来的时间",

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_SIZE = "万亿|百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰"
 FIGURE = re.compile(
-    r"(?<![A-Za-z0-9.])(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?(?:多|余)?(万亿|个?百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰|年|月|日)?"
+    rf"(?<![A-Za-z0-9.])(\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(\.\d+)?(?:多|余)?(?:个(?=百分点))?({_SIZE}|年|月|日)?"
 )
+_UNIT = re.compile(rf"(?:个(?=百分点))?({_SIZE})?[\u4e00-\u9fff]{{0,3}}")
 QUOTATION = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 
 
@@ -32,8 +34,21 @@ def figures(text: str) -> list[str]:
     found = []
     for whole, fraction, unit in FIGURE.findall(text):
         whole = whole.replace(",", "").lstrip("0") or "0"
-        found.append(whole + fraction + unit.removeprefix("个"))
+        found.append(whole + fraction + unit)
     return found
+
+
+def stated_unit(label: str) -> str | None:
+    """The unit a table's head or caption states, cut down as in :func:`figures`; None if it states none.
+
+    ``地区生产总值（亿元）`` gives ``亿``, ``在校生（万人，统计公报）`` and ``万元`` give ``万``, ``企业（户）`` gives ````.
+    """
+    label = fold(label).strip()
+    inner = [part for bracket in re.findall(r"\(([^()]*)\)", label) for part in re.split("[,;:、]", bracket)]
+    units = [match[1] for match in map(_UNIT.fullmatch, inner) if match]
+    if len(label) <= 3 and (match := _UNIT.fullmatch(label)) and match[1]:
+        units.append(match[1])
+    return next(filter(None, units), "" if units else None)
 
 
 def quotations(text: str) -> list[str]:

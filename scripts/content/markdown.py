@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from markdown_it import MarkdownIt
 
-from scripts.content.figures import figures, quotations
+from scripts.content.figures import figures, quotations, stated_unit
 from scripts.content.records import Chapter, Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
@@ -57,8 +57,19 @@ class Passage:
 
     @cached_property
     def figures(self) -> list[str]:
-        """Figures the reader sees; chapter numbers in links are not figures."""
-        return figures(re.sub(r"\[第[^\]]*章[^\]]*\]", "", self.words))
+        """Figures the reader sees, in a table with the unit its head or caption states.
+
+        Chapter numbers in links are not figures.
+        """
+        words = re.sub(r"\[第[^\]]*章[^\]]*\]", "", self.words)
+        return _table_figures(words) if self.kind == "table" else figures(words)
+
+    def line_of(self, figure: str) -> int:
+        """The line of the file ``figure``, one of :attr:`figures`, stands on."""
+        number = re.match(r"[\d.]+", figure)[0]
+        lines = self.text.split("\n")
+        holds = (i for i, line in enumerate(lines) if any(re.match(r"[\d.]+", f)[0] == number for f in figures(line)))
+        return self.line + next(holds, 0)
 
     @cached_property
     def quotations(self) -> list[str]:
@@ -74,6 +85,21 @@ class Passage:
     def computed(self) -> list[str]:
         """The sums written as ``<!-- 计算：660.25-598.70=61.55 -->``."""
         return COMPUTED.findall(self.text)
+
+
+def _table_figures(table: str) -> list[str]:
+    """Figures of a table in Markdown; a bare number has the unit of its column's head, or of the caption."""
+    lines = table.split("\n")
+    rows = [line.strip().strip("|").split("|") for line in lines if line.lstrip().startswith("|")]
+    rest = "\n".join(line for line in lines if not line.lstrip().startswith("|"))
+    head, body = rows[0], rows[2:]
+    caption = stated_unit(rest) or ""
+    units = [""] + [caption if (unit := stated_unit(cell)) is None else unit for cell in head[1:]]
+    found = figures("\n".join([*head, rest]))
+    for row in body:
+        for cell, unit in zip(row, units):
+            found += [figure + unit if re.fullmatch(r"[\d.]+", figure) else figure for figure in figures(cell)]
+    return found
 
 
 @lru_cache(maxsize=256)
