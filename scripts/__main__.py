@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import re
 import sys
 from pathlib import Path
 
-from scripts.errors import ProjectError
+from scripts.errors import ProjectError, trouble
 
 ROOT = Path(__file__).parents[1]
 OK, FINDINGS, CANNOT_RUN = 0, 1, 2
+# What argparse says -> what is told.
+WORDS = (
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"invalid choice: (\S+) \(choose from (.*)\)", r"没有 \1；可写 \2"),
+    (r"unrecognized arguments: (.*)", r"不认识 \1"),
+    (r"invalid \w+ value: (.*)", r"\1 写法不对"),
+    (r"not allowed with argument (.*)", r"不能和 \1 同时用"),
+    (r"expected one argument", "后面要写一个值"),
+    (r"argument ", ""),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with the arguments."""
+
+    def error(self, message: str):
+        for english, chinese in WORDS:
+            message = re.sub(english, chinese, message)
+        self.exit(CANNOT_RUN, f"命令写法不对：{message}；用法见 {self.prog} --help\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb. Returns 0 when all is well, 1 for findings or a failed build, 2 if it cannot run."""
-    parser = argparse.ArgumentParser(prog="python -m scripts", description="学习资料的生成、核查和印册工具")
+    parser = _Parser(prog="python -m scripts", description="学习资料的生成、核查和印册工具")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="命令")
 
     one = verbs.add_parser("build", help="生成网站和印册")
@@ -64,6 +85,13 @@ def main(arguments: list[str] | None = None) -> int:
     except ProjectError as error:
         print(error, file=sys.stderr)
         return CANNOT_RUN if options.verb == "check" else FINDINGS
+    except OSError as error:
+        hint = "请检查磁盘空间、权限和路径；原来的文件没有改动"
+        print(ProjectError(trouble(error), path=str(error.filename or ""), hint=hint), file=sys.stderr)
+        return CANNOT_RUN if options.verb == "check" else FINDINGS
+    except ModuleNotFoundError as error:
+        print(f"没有安装 {error.name}；请先运行 make，再用 .venv 里的 python", file=sys.stderr)
+        return CANNOT_RUN
     except KeyboardInterrupt:
         print("已中断；原来的文件没有改动。", file=sys.stderr)
         return FINDINGS
@@ -89,21 +117,29 @@ def _check(options: argparse.Namespace) -> int:
 
     if not (options.root / "mkdocs.yml").is_file():
         raise ProjectError("没有找到 mkdocs.yml", hint="请用 --root 指明项目所在文件夹", path=str(options.root))
-    findings = check.run(options.root, options.site, online=options.online)
+    site = options.site
+    if site:
+        from scripts.build import is_stale
+
+        if is_stale(options.root.resolve(), site.resolve()):
+            print(f"{site} 是按以前的内容生成的，这次没有核查；运行 make 会重新生成并核查", file=sys.stderr)
+            site = None
+    findings = check.run(options.root, site, online=options.online)
     if options.format == "json":
         print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             print(finding.as_github() if options.format == "github" else finding)
         errors = sum(finding.severity == "error" for finding in findings)
-        print(f"核查完成：{errors}处需要改正" if errors else "核查完成：没有问题", file=sys.stderr)
+        rest = "；先改好读不了的文件，再核查其余各项" if check.partial(findings) else ""
+        print(f"核查完成：{errors}处需要改正{rest}" if errors else "核查完成：没有问题", file=sys.stderr)
     return FINDINGS if any(finding.severity == "error" for finding in findings) else OK
 
 
 def _booklet(options: argparse.Namespace) -> int:
     from scripts.booklet import Request, build_from_sources
 
-    chapters = tuple(_chapter_numbers(options.chapters)) if options.chapters else ()
+    chapters = () if options.chapters is None else _chapter_numbers(options.chapters)
     request = Request(
         session=options.session,
         part=options.part,
@@ -117,20 +153,28 @@ def _booklet(options: argparse.Namespace) -> int:
     return OK
 
 
-def _chapter_numbers(text: str) -> list[int]:
-    try:
-        return [int(part) for part in text.replace("，", ",").split(",") if part.strip()]
-    except ValueError:
-        raise ProjectError(f"章号“{text}”看不懂", hint="请写阿拉伯数字，用逗号隔开，例如 14,15") from None
+def _chapter_numbers(text: str) -> tuple[int, ...]:
+    numbers = [part for part in re.split("[,，、 ]+", text) if part]
+    if not numbers or not all(map(str.isdecimal, numbers)):
+        raise ProjectError(f"章号“{text}”看不懂", hint="请写阿拉伯数字，用逗号隔开，例如 14,15")
+    return tuple(map(int, numbers))
 
 
 def _serve(options: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import MkDocsException
 
     from scripts.build import set_epoch
 
     set_epoch(options.root)
-    serve(str(options.root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{options.port}", livereload=True)
+    logging.getLogger("mkdocs").addHandler(logging.StreamHandler())
+    _say(f"正在生成；完成后用浏览器打开 http://127.0.0.1:{options.port}，改了文件会自动更新，按 Ctrl+C 结束。")
+    try:
+        serve(str(options.root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{options.port}", livereload=True)
+    except (MkDocsException, SystemExit) as error:
+        raise ProjectError(str(error), hint="请按提示改正后重试") from error
+    except OSError as error:
+        raise ProjectError(trouble(error), hint="请换一个端口，例如 --port 8001") from error
     return OK
 
 

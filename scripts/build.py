@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import os
@@ -19,19 +18,12 @@ from mkdocs.exceptions import MkDocsException
 
 from scripts import booklet, check
 from scripts.content import load_project
-from scripts.errors import ProjectError
+from scripts.errors import ProjectError, trouble
 from scripts.site import offline, search
 
 INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
 STAMP = ".build-stamp"
 EPOCH_WITHOUT_GIT = 1609459200  # 2021-01-01, so that a copy without git builds reproducibly too
-TROUBLES = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENOTDIR: "上级不是文件夹",
-}
 
 Report = Callable[[str], None]
 
@@ -42,15 +34,14 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
     Nothing is done where ``out`` was already built from the same inputs. Raises ProjectError where
     anything is wrong; ``out`` is then left as it was.
     """
-    if out.exists() and not (out / STAMP).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise ProjectError("输出位置不是本工具生成的文件夹，没有动它", path=str(out), hint="请换一个空文件夹")
+    _refuse_to_replace(root, out)
     set_epoch(root)
     stamp = fingerprint(root, booklets)
     if (out / STAMP).is_file() and (out / STAMP).read_text() == stamp:
         report("内容没有变化，已是最新。")
         return
     with _step(report, "核查正文和数据"):
-        stop_on(check.run(root))
+        stop_on(check.run(root), report)
     work = out.with_name(f".{out.name}-new")  # beside the output, so that putting it in place is one rename
     try:
         shutil.rmtree(work, ignore_errors=True)  # left by a build that was cut short
@@ -66,22 +57,35 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         with _step(report, "打包离线版"):
             offline.pack(work)
         with _step(report, "核查网站"):
-            stop_on(check.run(root, work))
+            stop_on(check.run(root, work), report)
         (work / STAMP).write_text(stamp)
         _swap(work, out)
     except OSError as error:
-        why = TROUBLES.get(error.errno, error.strerror)
-        raise ProjectError(
-            f"写不了文件：{why}", path=str(error.filename or ""), hint="请检查磁盘空间和权限；原来的网站没有改动"
-        ) from error
+        hint = "请检查磁盘空间和权限，关闭正在看的印册；原来的网站没有改动"
+        raise ProjectError(f"写不了文件：{trouble(error)}", path=str(error.filename or ""), hint=hint) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def is_stale(root: Path, out: Path) -> bool:
+    """Whether ``out`` was built from other inputs than those now under ``root``."""
+    set_epoch(root)
+    stamp = out / STAMP
+    return stamp.is_file() and stamp.read_text() not in (fingerprint(root, True), fingerprint(root, False))
+
+
+def _refuse_to_replace(root: Path, out: Path) -> None:
+    """Raise ProjectError where building into ``out`` would destroy what the build did not make."""
+    if out.exists() and not (out / STAMP).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise ProjectError("输出位置不是本工具生成的文件夹，没有动它", path=str(out), hint="请换一个空文件夹")
+    if any(out.is_relative_to(root / name) for name in (*INPUTS, "node_modules", ".git", ".venv")):
+        raise ProjectError("不能输出到源文件里", path=str(out), hint="请换一个文件夹，例如 site")
 
 
 def build_site(root: Path, out: Path, booklets: bool) -> None:
     """Render the site with MkDocs, strictly. Raises ProjectError with all that MkDocs warned of."""
     if not (root / "node_modules").is_dir():
-        raise ProjectError("没有安装字体和浏览器程序库（node_modules）", hint="请运行 make，它会自动安装")
+        raise ProjectError("没有安装字体和浏览器程序库（node_modules）", hint="请运行 make，它会重新安装")
     warnings = _Collector()
     logging.getLogger("mkdocs").addHandler(warnings)
     try:
@@ -98,10 +102,14 @@ def build_site(root: Path, out: Path, booklets: bool) -> None:
 def set_epoch(root: Path) -> None:
     """Set SOURCE_DATE_EPOCH to the last commit's time unless set: same commit, same bytes."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        git = subprocess.run(
-            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
-        )
-        os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip() or str(EPOCH_WITHOUT_GIT)
+        try:
+            git = subprocess.run(
+                ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
+            )
+            committed = git.stdout.strip()
+        except OSError:  # a copy of the folder on a machine without git
+            committed = ""
+        os.environ["SOURCE_DATE_EPOCH"] = committed or str(EPOCH_WITHOUT_GIT)
 
 
 def fingerprint(root: Path, booklets: bool) -> str:
@@ -115,8 +123,11 @@ def fingerprint(root: Path, booklets: bool) -> str:
     return digest.hexdigest()
 
 
-def stop_on(findings: list[check.Finding]) -> None:
-    """Raise ProjectError listing ``findings`` that are errors, if any."""
+def stop_on(findings: list[check.Finding], report: Report) -> None:
+    """Report warnings among ``findings``; raise ProjectError listing the errors, if any."""
+    for finding in findings:
+        if finding.severity == "warning":
+            report(f"提醒：{finding}")
     errors = [str(finding) for finding in findings if finding.severity == "error"]
     if errors:
         raise ProjectError(

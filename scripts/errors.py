@@ -1,6 +1,19 @@
-"""The one exception that carries a message meant for editors."""
+"""The one exception that carries a message meant for editors, and what the system's own errors mean."""
 
 from __future__ import annotations
+
+import errno
+
+TROUBLES = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有写入权限，或文件正开着",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EBUSY: "正被占用，或是磁盘的根文件夹",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.ENAMETOOLONG: "名称太长",
+}
 
 
 class ProjectError(Exception):
@@ -28,3 +41,8 @@ class ProjectError(Exception):
         place = ":".join(str(part) for part in (self.path, self.line, self.col) if part)
         what = f"{self.message}；{self.hint}" if self.hint else self.message
         return " ".join(part for part in (place, self.rule, what) if part)
+
+
+def trouble(error: OSError) -> str:
+    """What a system error means, in Chinese where it is a common one."""
+    return TROUBLES.get(error.errno, error.strerror or str(error))

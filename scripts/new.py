@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from textwrap import indent
 
-from scripts.content import Project, load_project
+from scripts.check.plan import PLAN
+from scripts.check.sources import REGISTRY
+from scripts.check.structure import TODO
+from scripts.content import Project, Session, load_project
+from scripts.content.files import parse_yaml
+from scripts.content.project import LAST_CHAPTER
 from scripts.content.records import chinese_number
 from scripts.errors import ProjectError
 
 FOUNDING_REPORT = "gyw-2021-07-06-wuda-zhuashou"  # a registered source, so that the sample's note resolves
-TODO = "待写"
+Changes = tuple[dict[Path, str], list[str]]  # new texts of files, and what to say of it
 
 CHAPTER = """---
 chapter: {number}
@@ -77,90 +83,118 @@ def create(root: Path, kind: str, name: str, title: str) -> list[str]:
     """Create a sample of ``kind`` (chapter, source, session). Returns what was done, a line each.
 
     ``name`` is ``part/slug`` for a chapter, the key for a source, the theme for a session.
-    Raises ProjectError where the name is malformed or taken.
+    Raises ProjectError where the name is malformed or taken, or where there is no place for the
+    sample; nothing is written then.
     """
     project = load_project(root)
-    return {"chapter": _chapter, "source": _source, "session": _session}[kind](project, name, title)
+    changed, done = {"chapter": _chapter, "source": _source, "session": _session}[kind](project, name, title)
+    for path, text in changed.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return done
 
 
-def _chapter(project: Project, name: str, title: str) -> list[str]:
+def _chapter(project: Project, name: str, title: str) -> Changes:
     match = re.fullmatch(r"(?:part)?(\d)/([a-z0-9-]+)", name)
     if not match or int(match[1]) not in project.parts:
         raise ProjectError(f"章名“{name}”写法不对", hint="请写“编号/英文短名”，例如 4/new-topic")
     part, slug = int(match[1]), match[2]
     number = max((chapter.number for chapter in project.chapters), default=0) + 1
+    if number > LAST_CHAPTER:
+        raise ProjectError(f"章号到{LAST_CHAPTER}为止", hint="请并入已有的章")
     rel = f"part{part}/ch{number:02d}-{slug}.md"
     source = FOUNDING_REPORT if FOUNDING_REPORT in project.sources else next(iter(project.sources), FOUNDING_REPORT)
     kind = project.sources[source].kind if source in project.sources else "报道"
     quiz = "".join(QUESTION.format(number=i, todo=TODO, source=source) for i in range(1, 5))
     field = f"  - 领域/{next(iter(project.tags['领域'].values))}\n" if part == 5 else ""
-    _write(
-        project.docs / rel,
-        CHAPTER.format(
-            number=number,
-            chinese=chinese_number(number),
-            todo=TODO,
-            field=field,
-            kind=kind,
-            title=title or TODO,
-            source=source,
-            quiz=quiz,
-        ),
+    text = CHAPTER.format(
+        number=number,
+        chinese=chinese_number(number),
+        todo=TODO,
+        field=field,
+        kind=kind,
+        title=title or TODO,
+        source=source,
+        quiz=quiz,
     )
-    _insert_after(project.root / "mkdocs.yml", rf"    - part{part}/.*\.md", f"    - {rel}")
+    changed = {project.docs / rel: text, **_in_nav(project, f"part{part}/", rel)}
     done = [f"新建 docs/{rel}，已加入 mkdocs.yml 的导航。"]
     if project.plan:
-        last = project.plan[-1].number
-        _add_to_session(project.root / "docs/data/plan.yml", number)
-        done.append(f"已安排到第{last}次学习；要换一次，请改 docs/data/plan.yml 的 chapters。")
-    return [*done, f"请把各处“{TODO}”写成正文，再运行 make check。"]
+        last = project.plan[-1]
+        changed |= _in_session(project, last, number)
+        done.append(f"已安排到第{last.number}次学习；要换一次，请改 {PLAN} 的 chapters。")
+    return changed, [*done, f"请把各处“{TODO}”写成正文，再运行 make check。"]
 
 
-def _source(project: Project, key: str, title: str) -> list[str]:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", key):
-        raise ProjectError(f"来源键“{key}”写法不对", hint="只用小写字母、数字和连字符，例如 gyrb-2026-01-19-baogao")
+def _source(project: Project, key: str, title: str) -> Changes:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", key) or parse_yaml(key, REGISTRY) != key:  # null, 2021
+        hint = "用小写字母、数字和连字符，例如 gyrb-2026-01-19-baogao"
+        raise ProjectError(f"来源键“{key}”写法不对", hint=hint)
     if key in project.sources:
         raise ProjectError(
             f"来源键“{key}”已有",
             hint="请换一个键，或直接引用它",
-            path="docs/data/sources.yml",
+            path=REGISTRY,
             line=project.sources[key].line,
         )
-    _append(project.root / "docs/data/sources.yml", SOURCE.format(key=key, title=title or TODO, todo=TODO))
-    return ["已在 docs/data/sources.yml 末尾加上这个来源；请补全发布处、日期和种类。", f"正文里这样引用：[^{key}]"]
+    path = project.root / REGISTRY
+    entry = SOURCE.format(key=key, title=quoted(title or TODO), todo=TODO)
+    done = [f"已在 {REGISTRY} 末尾加上这个来源；请补全发布处、日期和种类。", f"正文里这样引用：[^{key}]"]
+    return {path: _appended(path, entry)}, done
 
 
-def _session(project: Project, theme: str, title: str) -> list[str]:
+def _session(project: Project, theme: str, title: str) -> Changes:
     number = max((session.number for session in project.plan), default=0) + 1
     chapter = project.chapters[0].number if project.chapters else 1
-    plan = project.root / "docs/data/plan.yml"
-    typed = re.findall(r"^( *)- number:", plan.read_text(encoding="utf-8"), re.M) if plan.exists() else []
-    entry = SESSION.format(number=number, title=title or theme, chapter=chapter, todo=TODO)
-    _append(plan, indent(entry, typed[-1] if typed else ""))
-    _insert_after(project.root / "mkdocs.yml", r"    - plan/.*\.md", f"    - plan/session-{number:02d}.md")
-    return [f"已在 docs/data/plan.yml 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
+    path = project.root / PLAN
+    typed = re.findall(r"^( *)- number:", path.read_text(encoding="utf-8"), re.M)
+    entry = SESSION.format(number=number, title=quoted(title or theme), chapter=chapter, todo=TODO)
+    changed = {path: _appended(path, indent(entry, typed[-1] if typed else ""))}
+    changed |= _in_nav(project, "plan/", f"plan/session-{number:02d}.md")
+    return changed, [f"已在 {PLAN} 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
 
 
-def _write(path: Path, text: str) -> None:
-    if path.exists():
-        raise ProjectError("文件已有", hint="请换一个短名", path=str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+def quoted(text: str) -> str:
+    """``text`` as a YAML scalar that is read back as it is, whatever it holds (JSON is YAML)."""
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _append(path: Path, text: str) -> None:
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(before.rstrip("\n") + "\n" + text, encoding="utf-8", newline="\n")
+def _appended(path: Path, text: str) -> str:
+    return path.read_text(encoding="utf-8").rstrip("\n") + "\n" + text
 
 
-def _insert_after(path: Path, pattern: str, line: str) -> None:
-    """Insert ``line`` after the last line of ``path`` that matches ``pattern`` wholly."""
+def _in_nav(project: Project, folder: str, rel: str) -> dict[Path, str]:
+    """mkdocs.yml with ``rel`` after the last entry of its folder."""
+    lines = [line for path, line in project.nav if path.startswith(folder)]
+    path = project.root / "mkdocs.yml"
+    typed = path.read_text(encoding="utf-8").split("\n")
+    last = max(lines, default=0)
+    match = re.match(r"( *- )", typed[last - 1]) if last else None
+    if not match:
+        raise ProjectError(
+            f"导航里没有 {folder} 的条目，不知道加在哪里", hint=f"请先在 nav 中加上一行 - {rel}", path="mkdocs.yml"
+        )
+    typed.insert(last, f"{match[1]}{rel}")
+    return {path: "\n".join(typed)}
+
+
+def _in_session(project: Project, session: Session, number: int) -> dict[Path, str]:
+    """plan.yml with chapter ``number`` in ``session``, the rest left as typed."""
+    path = project.root / PLAN
     lines = path.read_text(encoding="utf-8").split("\n")
-    last = max(i for i, one in enumerate(lines) if re.fullmatch(pattern, one))
-    path.write_text("\n".join([*lines[: last + 1], line, *lines[last + 1 :]]), encoding="utf-8", newline="\n")
-
-
-def _add_to_session(path: Path, number: int) -> None:
-    """Add a chapter to the last ``chapters: [..]`` of the plan, leaving the rest as typed."""
-    head, _, tail = path.read_text(encoding="utf-8").rpartition("chapters: [")
-    path.write_text(f"{head}chapters: [{tail.replace(']', f', {number}]', 1)}", encoding="utf-8", newline="\n")
+    start = session.line - 1
+    for index in range(start, len(lines)):
+        if index > start and re.match(r" *- number:", lines[index]):
+            break
+        one_line = re.fullmatch(r"([ -]*chapters: *\[.*?)( *\].*)", lines[index])
+        if one_line:
+            lines[index] = f"{one_line[1]}, {number}{one_line[2]}"
+            return {path: "\n".join(lines)}
+        if re.fullmatch(r"[ -]*chapters: *(#.*)?", lines[index]):
+            end = next(i for i in range(index + 1, len(lines)) if not re.match(r" *- \d", lines[i]))
+            if end > index + 1:
+                lines.insert(end, re.match(r" *- ", lines[end - 1])[0] + str(number))
+                return {path: "\n".join(lines)}
+    raise ProjectError(
+        f"第{session.number}次学习的 chapters 看不懂", hint="请写成 chapters: [14, 15]", path=PLAN, line=session.line
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import scripts
+from tests.conftest import ROOT, scripts
 
 CHAPTER = "docs/part1/ch01-sample.md"
 SENTENCE = "2024年地区生产总值5777.41亿元，企业17.2万户。[^tjgb-2024]"
@@ -39,7 +39,7 @@ BROKEN = [
         "docs/data/series/index.yml",
         "basis: 公报",
         "basis: 公报\n  chart: pie",
-        "docs/data/series/index.yml:1",
+        "docs/data/series/index.yml:5",
         "文-5",
         "bar",
     ),
@@ -200,6 +200,225 @@ BROKEN = [
         "文-5",
         "只写数字",
     ),
+    ("control character from Word", CHAPTER, "要点二", "要点\x0b二", f"{CHAPTER}:16:5", "文-9", "Word"),
+    (
+        "full-width brackets of a link",
+        CHAPTER,
+        "要点二。",
+        "见[甲]（ch01-sample.md）。",
+        f"{CHAPTER}:16",
+        "结-7",
+        "半角",
+    ),
+    ("space in a link", CHAPTER, "要点二。", "见[甲] (ch01-sample.md)。", f"{CHAPTER}:16", "结-7", "不空格"),
+    ("full-width citation", CHAPTER, "要点二。", "要点二。［^tjgb-2024］", f"{CHAPTER}:16", "结-7", "[^来源键]"),
+    (
+        "curly quotes of an answer",
+        CHAPTER,
+        '??? note "参考答案"',
+        "??? note “参考答案”",
+        f"{CHAPTER}:53",
+        "结-7",
+        "直引号",
+    ),
+    ("answer too little indented", CHAPTER, '    ??? note "参', '   ??? note "参', f"{CHAPTER}:51", "结-5", "四格"),
+    ("caption left open", CHAPTER, "[^tjgb-2024]\n///", "[^tjgb-2024]\n", f"{CHAPTER}:39", "结-7", "没有结束"),
+    ("table below a line of text", CHAPTER, "| 年份 |", "下表：\n| 年份 |", f"{CHAPTER}:36", "结-7", "空一行"),
+    ("caption right below a table", CHAPTER, "5777.41 |\n\n///", "5777.41 |\n///", f"{CHAPTER}:35", "结-7", "空一行"),
+    ("second chapter heading", CHAPTER, "## 正文 {#body}", "# 正文 {#body}", f"{CHAPTER}:19", "结-1", "##"),
+    ("id used twice", CHAPTER, "{#data}", "{#body}", f"{CHAPTER}:33", "结-4", "第19行"),
+    ("empty summary", CHAPTER, "summary: 样例一章。", "summary:", f"{CHAPTER}:4", "文-5", "summary"),
+    ("month that does not exist", CHAPTER, "cutoff: 2024-12", "cutoff: 2024-13", f"{CHAPTER}:3", "文-5", "cutoff"),
+    ("chapter number in words", CHAPTER, "chapter: 1", "chapter: 一", f"{CHAPTER}:2", "文-5", "阿拉伯数字"),
+    ("chapter 100", CHAPTER, "chapter: 1", "chapter: 100", f"{CHAPTER}:2", "文-5", "99"),
+    ("tags in one line of text", CHAPTER, "tags:\n", "tags: 甲, 乙\nx:\n", f"{CHAPTER}:5", "文-5", "一行写一个"),
+    ("tag written twice", CHAPTER, "  - 资料", "  - 抓手/抓学习\n  - 资料", f"{CHAPTER}:7", "签-3", "两遍"),
+    ("space in the name of a picture", CHAPTER, "picture.svg", "my picture.svg", f"{CHAPTER}:27", "链-1", "空格"),
+    ("picture on one's own disk", CHAPTER, "../assets/picture.svg", "C:\\a.svg", f"{CHAPTER}:27", "链-1", "本机"),
+    ("picture that is none", "docs/assets/picture.svg", "<svg", "<sgv", "docs/assets/picture.svg:1", "印-5", "SVG"),
+    (
+        "unknown way to print addresses",
+        "mkdocs.yml",
+        "    title: 样例",
+        "    title: 样例\n    print_urls: 二维码",
+        "mkdocs.yml:1",
+        "印-6",
+        "qr",
+    ),
+    ("unknown search", "mkdocs.yml", "extra:", "extra:\n  search_engine: google", "mkdocs.yml:", "检-3", "local"),
+    ("nav section without colon", "mkdocs.yml", "第一编　样例:", "第一编　样例", "mkdocs.yml:", "链-5", "冒号"),
+    (
+        "full-width colon in the registry",
+        "docs/data/sources.yml",
+        "outlet: 样例统计局",
+        "outlet：样例统计局",
+        "docs/data/sources.yml:4:",
+        "文-3",
+        "半角",
+    ),
+    (
+        "no space behind a colon",
+        "docs/data/sources.yml",
+        "outlet: 样例统计局",
+        "outlet:样例统计局",
+        "docs/data/sources.yml:4:",
+        "文-3",
+        "空一格",
+    ),
+    (
+        "no colon",
+        "docs/data/sources.yml",
+        "outlet: 样例统计局",
+        "outlet 样例统计局",
+        "docs/data/sources.yml:4:",
+        "文-3",
+        "冒号",
+    ),
+    (
+        "tab in YAML",
+        "docs/data/sources.yml",
+        "  outlet: 样例统计局",
+        "\toutlet: 样例统计局",
+        "docs/data/sources.yml:4:",
+        "文-3",
+        "制表符",
+    ),
+    (
+        "open quote in YAML",
+        "docs/data/sources.yml",
+        "outlet: 样例统计局",
+        'outlet: "样例统计局',
+        "docs/data/sources.yml:4:",
+        "文-3",
+        "引号",
+    ),
+    (
+        "address that is none",
+        "docs/data/sources.yml",
+        "https://example.org/tjgb",
+        "example org",
+        "docs/data/sources.yml:1",
+        "源-2",
+        "https",
+    ),
+    (
+        "date that does not exist",
+        "docs/data/sources.yml",
+        "2025-03-31",
+        "2025-02-30",
+        "docs/data/sources.yml:5",
+        "文-5",
+        "2025-02-30",
+    ),
+    (
+        "word for a boolean",
+        "docs/data/sources.yml",
+        "reserve: true",
+        "reserve: 是",
+        "docs/data/sources.yml:14",
+        "文-5",
+        "true",
+    ),
+    (
+        "unknown confidence",
+        "docs/data/facts/sample.yml",
+        "confidence: high",
+        "confidence: 高",
+        "docs/data/facts/sample.yml:6",
+        "文-5",
+        "medium",
+    ),
+    ("term without source", "docs/data/terms.yml", "[tjgb-2024]", "[]", "docs/data/terms.yml:1", "文-5", "sources"),
+    (
+        "question that is a mapping",
+        "docs/data/plan.yml",
+        "- 研讨题？",
+        "- 问: 研讨题？",
+        "docs/data/plan.yml:7",
+        "文-5",
+        "discussion",
+    ),
+    (
+        "session number in words",
+        "docs/data/plan.yml",
+        "number: 1",
+        "number: 一",
+        "docs/data/plan.yml:2",
+        "文-5",
+        "阿拉伯数字",
+    ),
+    (
+        "reading without text",
+        "docs/data/plan.yml",
+        "  form:",
+        "  reading:\n    - titel: 甲\n  form:",
+        "docs/data/plan.yml:6",
+        "文-5",
+        "titel",
+    ),
+    (
+        "facet without values",
+        "docs/data/tags.yml",
+        "  values: {市委部署: 样例, 政协实施: 样例}\n",
+        "",
+        "docs/data/tags.yml:1",
+        "文-5",
+        "values",
+    ),
+    (
+        "open quote in a series",
+        "docs/data/series/gdp.csv",
+        "high,",
+        'high,"',
+        "docs/data/series/gdp.csv:2",
+        "文-5",
+        "引号",
+    ),
+    (
+        "year written twice",
+        "docs/data/series/gdp.csv",
+        "2024,",
+        "2024,5777.41,tjgb-2024,high,\n2024,",
+        "docs/data/series/gdp.csv:3",
+        "文-5",
+        "两行",
+    ),
+    (
+        "series without rows",
+        "docs/data/series/gdp.csv",
+        "2024,5777.41,tjgb-2024,high,\n",
+        "",
+        "docs/data/series/gdp.csv:1",
+        "文-5",
+        "没有一行",
+    ),
+    (
+        "series with another head",
+        "docs/data/series/gdp.csv",
+        "source,",
+        "",
+        "docs/data/series/gdp.csv:1",
+        "文-5",
+        "year,value",
+    ),
+    (
+        "comma in a remark",
+        "docs/data/series/gdp.csv",
+        "high,",
+        "high,甲,乙",
+        "docs/data/series/gdp.csv:2",
+        "文-5",
+        "6格",
+    ),
+    (
+        "series row without source",
+        "docs/data/series/gdp.csv",
+        "tjgb-2024",
+        "",
+        "docs/data/series/gdp.csv:2",
+        "文-5",
+        "来源",
+    ),
 ]
 
 
@@ -241,6 +460,44 @@ def test_a_file_in_the_wrong_encoding_is_named(small, file, encoding, place):
         assert line.startswith(f"{file}{place}")
 
 
+def test_a_character_no_font_has_is_named(small):
+    (small / "node_modules").symlink_to(ROOT / "node_modules")
+    path = small / CHAPTER
+    path.write_text(path.read_text(encoding="utf-8").replace("要点二", "要点😀"), encoding="utf-8")
+    [line] = check(small).stdout.splitlines()
+    assert line.startswith(f"{CHAPTER}:16:5 印-1 ") and "U+1F600" in line
+
+
+def test_a_draft_in_docs_is_named(small):
+    (small / "docs/part1/草稿.docx").write_bytes(b"PK")
+    run = check(small)
+    assert run.returncode == 1
+    assert run.stdout.startswith("docs/part1/草稿.docx:1:1 链-8 ")
+
+
+@pytest.mark.parametrize("file", ["sources.yml", "plan.yml", "tags.yml", "terms.yml"])
+def test_missing_data_is_the_only_thing_said(small, file):
+    (small / "docs/data" / file).unlink()
+    run = check(small)
+    assert run.returncode == 1
+    [line] = run.stdout.splitlines()
+    assert line.startswith(f"docs/data/{file}:1:1 文-1 ")
+    assert "再核查其余" in run.stderr
+
+
+def test_a_slip_in_the_registry_accuses_no_chapter(small):
+    path = small / "docs/data/sources.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("outlet: ", "outlet："), encoding="utf-8")
+    [line] = check(small).stdout.splitlines()
+    assert line.startswith("docs/data/sources.yml:4:1 文-3 ")
+
+
+def test_a_broken_chapter_accuses_no_source(small):
+    path = small / CHAPTER
+    path.write_text(path.read_text(encoding="utf-8").replace("chapter: 1\n", "chapter 1\n"), encoding="utf-8")
+    assert {line.split()[0].rpartition(":")[0] for line in check(small).stdout.splitlines()} == {f"{CHAPTER}:2"}
+
+
 def test_a_waiver_with_a_reason_is_honoured(small):
     path = small / CHAPTER
     text = path.read_text(encoding="utf-8").replace("17.2万户。", "17.3万户。<!-- 免核 数-2：来源另有更正 -->")
@@ -278,13 +535,12 @@ def test_a_broken_mkdocs_yml_is_exit_2(small):
 
 def test_every_rule_is_explained():
     """CONTRIBUTING explains each rule the code reports, and no other."""
-    root = Path(__file__).parents[1]
     rules = set()
-    for path in (root / "scripts").rglob("*.py"):
+    for path in (ROOT / "scripts").rglob("*.py"):
         rules |= set(re.findall(r"[\"']([文结链签源数引时计网印检址]-\d)[\"']", path.read_text(encoding="utf-8")))
     explained = set(
         re.findall(
-            r"^\| ([文结链签源数引时计网印检址]-\d) \|", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M
+            r"^\| ([文结链签源数引时计网印检址]-\d) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M
         )
     )
     assert rules == explained

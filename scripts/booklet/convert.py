@@ -50,5 +50,8 @@ def write(file: Path, text: str | bytes) -> None:
     """Write whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temp = file.with_name(f".{file.name}.{os.getpid()}")
-    temp.write_bytes(text.encode() if isinstance(text, str) else text)
-    temp.replace(file)
+    try:
+        temp.write_bytes(text.encode() if isinstance(text, str) else text)
+        temp.replace(file)
+    finally:
+        temp.unlink(missing_ok=True)

@@ -128,7 +128,7 @@ def build_from_sources(root: Path, request: Request, output: Path, progress: Cal
     set_epoch(root)
     project = load_project(root)
     compose.chosen(project, request)  # what cannot be made is said before the wait
-    _writable(output)
+    _writable(output, request.format)
     with tempfile.TemporaryDirectory() as site:
         progress("生成网站……")
         build_site(root, Path(site), True)
@@ -136,10 +136,14 @@ def build_from_sources(root: Path, request: Request, output: Path, progress: Cal
         return build_one(project, Path(site), request, output)
 
 
-def _writable(output: Path) -> None:
-    """Raise ProjectError when no file can be written there."""
+def _writable(output: Path, format: str) -> None:
+    """Raise ProjectError when no file can be written there, or one whose name says another format."""
+    if output.suffix.lower() in {".pdf", ".epub", ".docx"} - {f".{format}"}:
+        raise ProjectError(
+            f"文件名“{output.name}”与格式 {format} 不符", hint=f"文件名请以 .{format} 结尾，或用 --format 另选格式"
+        )
     try:
-        if output.is_dir():
+        if output.exists() and not output.is_file():
             raise IsADirectoryError
         output.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=output.parent):

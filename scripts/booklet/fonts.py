@@ -35,15 +35,11 @@ def prepare(root: Path, cache_dir: Path) -> Path:
     folder = cache_dir / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
     for name in PLAIN:
-        source, target = root / name, folder / Path(name).name
-        if not source.is_file():
-            raise ProjectError(f"缺少字体 {name}", hint="运行 make 会自动安装字体")
+        target = folder / Path(name).name
         if not target.exists():
-            write(target, source.read_bytes())
+            write(target, _installed(root, name).read_bytes())
     if not (folder / KAI_NAME).exists():
-        if not (root / KAI).is_file():
-            raise ProjectError(f"缺少字体 {KAI}", hint="运行 make 会自动安装字体")
-        font = TTFont(root / KAI, recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+        font = TTFont(_installed(root, KAI), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
         font.flavor = None  # plain TrueType, which is what Typst reads
         temp = folder / f".{KAI_NAME}"
         font.save(temp)
@@ -51,39 +47,51 @@ def prepare(root: Path, cache_dir: Path) -> Path:
     return folder
 
 
+def _installed(root: Path, name: str) -> Path:
+    if not (root / name).is_file():
+        raise ProjectError(f"缺少字体 {name}", hint="请删去 node_modules 文件夹，再运行 make，它会重新安装")
+    return root / name
+
+
 @cache
-def covered(folder: Path) -> frozenset[int]:
-    """Code points both text families have, so that any text can be set in either."""
-    serif, sans = (set(TTFont(folder / Path(name).name, lazy=True).getBestCmap()) for name in (PLAIN[0], PLAIN[2]))
-    return frozenset(serif & sans)
+def covered(root: Path) -> frozenset[int]:
+    """Code points both text families have, so that any text can be set in either.
+
+    Raises ProjectError when the npm packages are missing.
+    """
+    return frozenset.intersection(
+        *(frozenset(TTFont(_installed(root, name), lazy=True).getBestCmap()) for name in (PLAIN[0], PLAIN[2]))
+    )
 
 
-def check(text: str, source: str, root: Path, folder: Path) -> None:
-    """Raise ProjectError naming the first character of ``text`` no font can print.
+def problem(char: str, root: Path) -> tuple[str, str, str] | None:
+    """What keeps ``char`` from being printed: rule, what is wrong, remedy; None where nothing does.
 
-    Also refuses Kangxi radicals and CJK compatibility forms: they look right and cannot be found
-    by searching. The place is looked up in ``root/source`` (the Markdown file), then in the data the
+    Kangxi radicals and CJK compatibility forms are refused too: they look right and cannot be found
+    by searching.
+    """
+    code = ord(char)
+    if char.isspace() or unicodedata.category(char) == "Cf":
+        return None
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+        plain = unicodedata.normalize("NFKC", char)
+        return "印-2", f"用了部首或兼容字“{char}”（U+{code:04X}）", f"改为通用汉字“{plain}”"
+    if code not in covered(root):
+        name = unicodedata.name(char, "")
+        return "印-1", f"印册字体里没有“{char}”（U+{code:04X} {name}）", "换成通用规范汉字或常用符号"
+    return None
+
+
+def check(text: str, source: str, root: Path) -> None:
+    """Raise ProjectError for the first character of ``text`` that has a :func:`problem`.
+
+    The place is looked up in ``root/source`` (the Markdown file), then in the data the
     page takes its notes, terms and figures from.
     """
     for char in dict.fromkeys(text):
-        code = ord(char)
-        if char.isspace() or unicodedata.category(char) == "Cf":
-            continue
-        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
-            plain = unicodedata.normalize("NFKC", char)
-            raise ProjectError(
-                f"用了部首或兼容字“{char}”（U+{code:04X}）",
-                rule="印-2",
-                hint=f"改为通用汉字“{plain}”",
-                **_place(char, source, root),
-            )
-        if code not in covered(folder):
-            raise ProjectError(
-                f"印册字体里没有“{char}”（U+{code:04X} {unicodedata.name(char, '')}）",
-                rule="印-1",
-                hint="换成通用规范汉字或常用符号",
-                **_place(char, source, root),
-            )
+        if found := problem(char, root):
+            rule, message, hint = found
+            raise ProjectError(message, rule=rule, hint=hint, **_place(char, source, root))
 
 
 def _place(char: str, source: str, root: Path) -> dict:

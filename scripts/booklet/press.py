@@ -64,7 +64,7 @@ class Press:
         """The page made plain, its glyphs checked; read once."""
         if page not in self.pieces:
             piece = extract(self.site, page, self.pages, self.terms)
-            fonts.check(piece.text, piece.source, Path(self.project.root), self.fonts)
+            fonts.check(piece.text, piece.source, Path(self.project.root))
             for name, file in piece.images.items():
                 if not (self.work / "images" / name).exists():
                     write(self.work / "images" / name, file.read_bytes())
@@ -113,7 +113,7 @@ class Press:
         title, book_title = compose.title(self.project, request), self.book.get("title") or ""
         whole = request.whole
         printed = "".join(map(str, self.book.values())) + title
-        fonts.check(printed, "mkdocs.yml", Path(self.project.root), self.fonts)
+        fonts.check(printed, "mkdocs.yml", Path(self.project.root))
         return {
             "title": title if whole else f"{title}（{book_title}）",
             "author": self.book.get("issuer") or "",

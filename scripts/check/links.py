@@ -16,10 +16,11 @@ from scripts.content.files import read_text, split_front_matter
 from scripts.content.markdown import parse
 from scripts.errors import ProjectError
 
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*(?:<([^>]*)>|([^)\s]*))([^)]*)\)")
 ID = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}")
-DEFINITION = re.compile(r"^ {0,3}()\[([^\]^]+)\]:\s*<?(\S+?)>?(?:\s.*)?$")  # [words]: target
+DEFINITION = re.compile(r"^ {0,3}()\[([^\]^]+)\]:\s*(?:<([^>]*)>|(\S+))()(?:\s.*)?$")  # [words]: target
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+DATA = {("data", ".yml"), ("data/facts", ".yml"), ("data/series", ".yml"), ("data/series", ".csv")}
 _slug = slugify(case="lower")
 
 
@@ -53,12 +54,18 @@ def _pages(project: Project) -> tuple[dict[str, str], dict[str, set[str]]]:
 
 
 def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Match, line: int) -> Iterator[Finding]:
-    image, words, target = match[1] == "!", match[2], match[3]
+    image, words, target, rest = match[1] == "!", match[2], match[3] or match[4] or "", match[5].strip()
     col = match.start() + 1
 
     def finding(rule: str, message: str, hint: str) -> Finding:
         return Finding(f"docs/{rel}", line, col, rule, message, hint)
 
+    if rest and not rest.startswith(('"', "'")):
+        yield finding("链-1", f"路径“{target} {rest}”里有空格", "请给文件改名，名称里不留空格")
+        return
+    if re.match(r"[A-Za-z]:\\|file:", target):
+        yield finding("链-1", f"{target} 是本机上的路径，别人打不开", "请把文件放进 docs/assets，写相对路径")
+        return
     if image and not words.strip():
         yield finding("链-6", f"图片 {target} 没有文字说明", "请在方括号里写明图的内容，供看不到图的读者")
     if EXTERNAL.match(target):
@@ -89,13 +96,23 @@ def _published(project: Project, file: str) -> bool:
 
 
 def _nearest(name: str, known, otherwise: str) -> str:
-    near = get_close_matches(name, list(known), n=1, cutoff=0.7)
+    near = get_close_matches(name, list(known), n=1, cutoff=0.8)
     return f"是否应为 {near[0]}？" if near else otherwise
 
 
 def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Finding]:
     listed = {}
     for path, line in project.nav:
+        if " " in path:
+            yield Finding(
+                "mkdocs.yml",
+                line,
+                1,
+                "链-5",
+                "导航的这一段缩进或冒号不对",
+                "栏目名后要有半角冒号，下面各页各占一行，缩进一致",
+            )
+            continue
         if path not in pages:
             yield Finding(
                 "mkdocs.yml", line, 1, "链-5", f"导航里的 {path} 没有对应的文件", "请新建该文件，或删去这一行"
@@ -105,5 +122,27 @@ def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Findi
                 "mkdocs.yml", line, 1, "链-5", f"{path} 在导航里出现两次", f"第{listed[path]}行已有，请删去一处"
             )
         listed.setdefault(path, line)
+    for title, parts in project.parts_in_nav().items():
+        if len(parts) > 1:
+            shown = "、".join(f"part{part}" for part in sorted(parts))
+            yield Finding("mkdocs.yml", 1, 1, "链-5", f"导航的“{title}”下混有 {shown} 的章", "请把各章放回本编之下")
+    yield from _strays(project)
     for path in sorted(written - listed.keys()):
         yield Finding(f"docs/{path}", 1, 1, "链-4", "不在导航里，读者找不到这一页", "请在 mkdocs.yml 的 nav 中加上它")
+
+
+def _strays(project: Project) -> Iterator[Finding]:
+    """Files that would be published, or that nobody reads, because they lie in the wrong place."""
+    for path in sorted(project.docs.rglob("*")):
+        rel = path.relative_to(project.docs)
+        if not path.is_file() or path.suffix == ".md" or rel.parts[0] == "assets":
+            continue
+        if rel.parts[0] != "data" or (rel.parent.as_posix(), path.suffix) not in DATA:
+            yield Finding(
+                f"docs/{rel.as_posix()}",
+                1,
+                1,
+                "链-8",
+                "这个文件不该放在这里",
+                "docs 里只放 .md、assets 里的图片、data 里的数据（事实用 .yml，序列用 .csv）；草稿请放到别处",
+            )

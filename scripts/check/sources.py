@@ -14,7 +14,7 @@ from scripts.content.records import SEEN
 from scripts.errors import ProjectError
 
 REGISTRY = "docs/data/sources.yml"
-DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _data(project: Project, cited: set[str]) -> Iterator[Finding]:
                 cited.add(key)
                 yield from _citation(project, key, f"docs/data/series/{series.id}.csv", number, 1)
     for session in project.plan:
-        for key in (key for item in session.reading for key in item.get("sources", ())):
+        for key in (key for item in session.reading for key in item.sources):
             cited.add(key)
             yield from _citation(project, key, "docs/data/plan.yml", session.line, 1)
 
@@ -76,10 +76,8 @@ def _registry(project: Project, cited: set[str]) -> Iterator[Finding]:
             yield finding("源-2", f"来源“{source.key}”没有发布处和作者", "请补 outlet 或 author")
         if source.kind not in kinds:
             yield finding("源-2", f"来源“{source.key}”的种类“{source.kind}”不在词表里", f"可用：{'、'.join(kinds)}")
-        if source.date and not DATE.fullmatch(source.date):
-            yield finding(
-                "源-2", f"来源“{source.key}”的日期“{source.date}”写法不对", "请写成 2021-07-06，不全的写到月或年"
-            )
+        if source.url and not URL.fullmatch(source.url):
+            yield finding("源-2", f"来源“{source.key}”的网址“{source.url}”写法不对", "请写成 https:// 开头的完整网址")
         if source.seen not in SEEN:
             yield finding("源-2", f"来源“{source.key}”没有核对状态", "seen 请写 full、excerpt 或 repost")
         if source.key not in cited and not source.reserve and not source.unusable:

@@ -1,4 +1,4 @@
-"""结: the parts every chapter has, in order."""
+"""结: the parts every chapter has, in order, and marks that are written as the site understands them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ import re
 from collections.abc import Iterator
 
 from scripts.check.finding import Finding
-from scripts.content import Chapter, Project
+from scripts.content import Chapter, Page, Project
 from scripts.content.markdown import headings, passages
-from scripts.content.records import chinese_number
+from scripts.content.records import chinese_number, is_date
 
 SECTIONS = {"points": "学习要点", "data": "数据一览", "discussion": "研讨题", "quiz": "自测"}
 OPTIONAL = {"data"}
+TODO = "待写"  # in samples made by ``new``
+ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
+# Marks the site would print as they stand, mostly full-width or curly from an input method.
+MARKS = (
+    (re.compile(r"\]（|\] +\([^)]*\.md"), "链接的括号不对", "请写成 [文字](路径)，用半角括号，中间不空格"),
+    (re.compile(r"［\^|\[\^[^\]]*(?:[］\s]|$)"), "出处的写法不对", "请写成 [^来源键]，用半角方括号，里面不空格"),
+    (re.compile(r"^\s*\?\?\?(?!\+? note \"[^\"“”]+\"$)"), "折叠框的写法不对", '请写 ??? note "参考答案"，用半角直引号'),
+)
 ITEMS = {"points": (3, 5), "discussion": (3, 5), "quiz": (4, 6)}
-CUTOFF = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Heading number, required sections and their order, answers, cutoff and summary."""
+    """Heading number, required sections and their order, answers, cutoff and summary; marks of every page."""
     seen: dict[int, str] = {}
     for chapter in project.chapters:
         yield from _chapter(chapter)
@@ -31,6 +38,46 @@ def check(project: Project) -> Iterator[Finding]:
                 "请改用没用过的章号",
             )
         seen[chapter.number] = chapter.path
+    for page in (*project.front, *project.chapters):
+        yield from _marks(page)
+        yield from _todo(page)
+
+
+def _marks(page: Chapter | Page) -> Iterator[Finding]:
+    """Marks that would be printed as they stand, and captions and tables that swallow what follows."""
+
+    def finding(line: int, message: str, hint: str) -> Finding:
+        return Finding(f"docs/{page.path}", line, 1, "结-7", message, hint)
+
+    lines = page.body.split("\n")
+    opened = 0
+    for number, line in enumerate(lines, page.body_line):
+        for mark, message, hint in MARKS:
+            if mark.search(line):
+                yield finding(number, message, hint)
+        if re.match(r"\s*/// \S", line):
+            if opened:
+                yield finding(opened, "表题或图题没有结束", "请在题下另起一行写 ///")
+            opened = number
+        elif line.strip() == "///":
+            if not opened:
+                yield finding(number, "多了一行 ///", "请删去，或在题上面写 /// table-caption")
+            opened = 0
+    if opened:
+        yield finding(opened, "表题或图题没有结束", "请在题下另起一行写 ///")
+    for passage in passages(page):
+        start = passage.line - page.body_line
+        if passage.kind == "table" and start and lines[start - 1].strip():
+            yield finding(passage.line, "表格紧贴上面的文字，排不成表", "请在表格前空一行")
+        if passage.kind == "table" and "|\n///" in passage.text:
+            yield finding(passage.line, "表题紧贴表格", "请在表题前空一行")
+
+
+def _todo(page: Chapter | Page) -> Iterator[Finding]:
+    count = page.body.count(TODO)
+    if count:
+        line = page.body_line + page.body[: page.body.index(TODO)].count("\n")
+        yield Finding(f"docs/{page.path}", line, 1, "结-8", f"还有{count}处“{TODO}”", "请写成正文后再印", "warning")
 
 
 def _chapter(chapter: Chapter) -> Iterator[Finding]:
@@ -40,10 +87,24 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
         return Finding(name, line, 1, rule, message, hint)
 
     found = headings(chapter)
-    first = next((h for h in found if h.level == 1), None)
+    first, *more = [h for h in found if h.level == 1] or [None]
     expected = f"第{chinese_number(chapter.number)}章"
     if first and not first.text.startswith(expected):
         yield finding(first.line, "结-2", f"标题与章号{chapter.number}不符", f"标题应以“{expected}”开头")
+    if not chapter.path.rpartition("/")[2].startswith(f"ch{chapter.number:02d}"):
+        yield finding(
+            chapter.meta.lines.get("chapter", 1),
+            "结-2",
+            f"文件名与章号{chapter.number}不符",
+            f"文件名应以“ch{chapter.number:02d}”开头",
+        )
+    for heading in more:
+        yield finding(heading.line, "结-1", "一章有两个章标题", "小节标题用 ## 开头")
+    ids: dict[str, int] = {}
+    for heading in filter(lambda h: h.id, found):
+        if heading.id in ids:
+            yield finding(heading.line, "结-4", f"标识 #{heading.id} 在第{ids[heading.id]}行已用过", "请换一个标识")
+        ids[heading.id] = heading.line
     sections = [h for h in found if h.level == 2]
     order = [h.id for h in sections if h.id in SECTIONS]
     for anchor, title in SECTIONS.items():
@@ -62,13 +123,13 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
             continue
         if passage.section in counts:
             counts[passage.section] += 1
-        if passage.section == "quiz" and "???" not in passage.text:
+        if passage.section == "quiz" and not ANSWER.search(passage.text):
             yield finding(passage.line, "结-5", "自测题没有参考答案", '请在题下缩进四格写 ??? note "参考答案"')
     for anchor, (least, most) in ITEMS.items():
         if anchor in order and not least <= counts[anchor] <= most:
             line = next(h.line for h in sections if h.id == anchor)
             yield finding(line, "结-6", f"“{SECTIONS[anchor]}”有{counts[anchor]}条", f"应为{least}至{most}条")
-    if not CUTOFF.fullmatch(chapter.cutoff):
+    if not is_date(chapter.cutoff):
         yield finding(
             chapter.meta.lines.get("cutoff", 1),
             "文-5",

@@ -23,7 +23,7 @@ def _chapter(project: Project, chapter: Chapter) -> Iterator[Finding]:
     tags_line = chapter.meta.lines.get("tags", 1)
 
     def line_of(tag: str) -> int:
-        return tags_line + 1 + chapter.tags.index(tag)
+        return chapter.meta["tags"].lines[chapter.tags.index(tag)]
 
     known = [f"{facet.name}/{value}" for facet in project.tags.values() for value in facet.values]
     for tag in chapter.tags:
@@ -33,6 +33,8 @@ def _chapter(project: Project, chapter: Chapter) -> Iterator[Finding]:
             yield Finding(
                 name, line_of(tag), 1, "签-2", f"标签“{tag}”不在词表里", f"{hint}新标签请先加到 docs/data/tags.yml"
             )
+    for tag in sorted({tag for tag in chapter.tags if chapter.tags.count(tag) > 1}):
+        yield Finding(name, line_of(tag), 1, "签-3", f"标签“{tag}”写了两遍", "请删去一处")
     for facet in project.tags.values():
         count = len(chapter.tagged(facet.name))
         required = facet.required != "optional" or (facet.name == "领域" and chapter.part == FIELDS_PART)

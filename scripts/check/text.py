@@ -17,6 +17,8 @@ HALF_WIDTH = re.compile(
 )
 FULL_WIDTH = dict(zip(",;:?!(", "，；：？！（"))
 STRAIGHT_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff，。：；])\"(?=[\u4e00-\u9fff])")
+# What Word and web pages bring along unseen: control characters, replacement and private-use characters.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ue000-\uf8ff]")
 LONGEST_PARAGRAPH = 180
 
 
@@ -60,6 +62,15 @@ def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
         if prose and not re.match(r"\s*(\?\?\?|!!!)", line):
             for match in STRAIGHT_QUOTE.finditer(line):
                 yield Finding(name, number, match.start() + 1, "文-6", "用了直引号", "请改为“ ”")
+        for match in UNSEEN.finditer(line):
+            yield Finding(
+                name,
+                number,
+                match.start() + 1,
+                "文-9",
+                f"有看不见的字符（U+{ord(match[0]):04X}），多是从 Word 或网页粘贴来的",
+                "请删去；要换行就另起一行",
+            )
         for col, char in enumerate(line, 1):
             if _is_compatibility_ideograph(char):
                 proper = unicodedata.normalize("NFKC", char)
@@ -74,4 +85,4 @@ def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
 
 
 def _is_compatibility_ideograph(char: str) -> bool:
-    return "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff"
+    return "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f"

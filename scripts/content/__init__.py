@@ -1,6 +1,6 @@
 """Content: the only reader of docs/ and mkdocs.yml. Everything else gets typed records."""
 
 from scripts.content.project import Project, load_project
-from scripts.content.records import Chapter, Fact, Series, Session, Source, Term
+from scripts.content.records import Chapter, Fact, Page, Series, Session, Source, Term
 
-__all__ = ["Chapter", "Fact", "Project", "Series", "Session", "Source", "Term", "load_project"]
+__all__ = ["Chapter", "Fact", "Page", "Project", "Series", "Session", "Source", "Term", "load_project"]

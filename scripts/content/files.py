@@ -1,17 +1,34 @@
 """Read text and YAML so that every mistake is reported with its place.
 
 Files are UTF-8 without a byte order mark. YAML follows 1.1 as read by PyYAML,
-but dates stay strings and a repeated key is an error.
+but dates and decimals stay text as written, and a repeated key is an error.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import yaml
 
 from scripts.errors import ProjectError
 
+# Slips of the pen that YAML reports lines later, and in words of its own.
+SLIPS = (
+    (re.compile(r" *\t"), "行首用了制表符", "请改用空格缩进"),
+    (re.compile(r"\s*(?:- )?[\w-]+：(?!.*: )"), "冒号是全角的", "请改用半角冒号，后面空一格"),
+    (re.compile(r"\s*(?:- )?[A-Za-z_][\w-]*:[^\s/]"), "冒号后没有空格", "请在冒号后空一格"),
+    (re.compile(r"\s*[A-Za-z_][\w-]*(?: [^:]*)?$"), "没有冒号", "请写成“名称: 内容”，冒号用半角，后面空一格"),
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+PROBLEMS = {
+    "mapping values are not allowed in this context": "有多余的冒号，或缩进不齐",
+    "did not find expected key": "缩进不齐",
+    "did not find expected '-' indicator": "缩进不齐",
+    "could not find expected ':'": "缺少冒号",
+    "did not find expected ',' or ']'": "方括号没有配对，或少了逗号",
+    "did not find expected ',' or '}'": "花括号没有配对，或少了逗号",
+}
 RESAVE = "请用记事本打开，选“另存为”，编码选“UTF-8”后保存"
 
 
@@ -28,7 +45,7 @@ def read_text(path: Path, name: str) -> str:
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise ProjectError("文件开头带有 BOM 标记", hint=f"{RESAVE}（不带 BOM）", path=name, line=1, col=1, rule="文-2")
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        return raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
@@ -48,13 +65,21 @@ class Mapping(dict):
         self.lines: dict[str, int] = {}
 
 
+class Sequence(list):
+    """A YAML list that remembers the line each item stands on (from 1)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Safe loader: keeps dates as text, keeps line numbers, refuses repeated keys."""
+    """Safe loader: keeps dates and decimals as text, keeps line numbers, refuses repeated keys."""
 
     name_shown = ""
     first_line = 1
     yaml_implicit_resolvers = {
-        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        first: [pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:float")]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -88,7 +113,16 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode):
         result[key] = loader.construct_object(value_node, deep=True)
 
 
+def _construct_sequence(loader: _Loader, node: yaml.SequenceNode):
+    result = Sequence()
+    yield result
+    for item in node.value:
+        result.lines.append(item.start_mark.line + loader.first_line)
+        result.append(loader.construct_object(item, deep=True))
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _construct_sequence)
 
 
 def parse_yaml(text: str, name: str, first_line: int = 1):
@@ -103,19 +137,34 @@ def parse_yaml(text: str, name: str, first_line: int = 1):
         loader.name_shown, loader.first_line = name, first_line
         return loader.get_single_data()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = getattr(error, "problem", "") or str(error).splitlines()[0]
+        line, col, what, hint = _slip(text.split("\n"), error)
         raise ProjectError(
-            f"YAML 格式有误（{problem}）",
-            hint="请检查缩进、冒号后的空格、引号是否成对；含冒号的文字要加引号",
-            path=name,
-            rule="文-3",
-            line=mark.line + first_line if mark else first_line,
-            col=mark.column + 1 if mark else 1,
+            f"YAML 格式有误：{what}", hint=hint, path=name, rule="文-3", line=line + first_line, col=col
         ) from error
     finally:
         if loader is not None:
             loader.dispose()
+
+
+def _slip(lines: list[str], error: yaml.YAMLError) -> tuple[int, int, str, str]:
+    """Where the mistake behind a YAML error is, likely: line from 0, column from 1, what, and the remedy.
+
+    YAML notices a mistake only where the text stops making sense, often a line or more below it.
+    """
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    until = min(mark.line if mark else len(lines), len(lines) - 1)
+    for index in range(until, max(until - 4, -1), -1):
+        for slip, what, hint in SLIPS:
+            if slip.match(lines[index]):
+                return index, 1, what, hint
+    for index, line in enumerate(lines[: until + 1]):
+        if line.count('"') % 2 or re.search(r""":\s+'[^']*$""", line):
+            return index, 1, "引号不成对", "请补上另一个引号"
+        if unseen := CONTROL.search(line):
+            return index, unseen.start() + 1, "有看不见的控制字符", "请删去"
+    problem = getattr(error, "problem", "") or str(error).splitlines()[0]
+    hint = "请检查缩进、冒号后的空格、引号是否成对；含冒号的文字要加引号"
+    return until, mark.column + 1 if mark else 1, f"这一行或上一行{PROBLEMS.get(problem, f'读不通（{problem}）')}", hint
 
 
 def read_yaml(path: Path, name: str):

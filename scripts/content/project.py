@@ -6,17 +6,43 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
+from typing import get_args, get_origin, get_type_hints
 
 import yaml
 
 from scripts.content.files import Mapping, parse_yaml, read_text, read_yaml, split_front_matter
-from scripts.content.records import Chapter, Event, Facet, Fact, Page, Phrase, Point, Series, Session, Source, Term
+from scripts.content.records import (
+    Chapter,
+    Conflict,
+    Event,
+    Facet,
+    Fact,
+    Page,
+    Phrase,
+    Point,
+    Reading,
+    Series,
+    Session,
+    Source,
+    Term,
+    is_date,
+)
 from scripts.errors import ProjectError
 
 CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d+)[^/]*\.md")
 HEADING = re.compile(r"^# 第[一二三四五六七八九十]+章　(.+?)\s*$", re.M)
+LAST_CHAPTER = 99
+COLUMNS = ["year", "value", "source", "confidence", "note"]
+# Fields that take one of a few words.
+CHOICES = {
+    "confidence": ("high", "medium", "low"),
+    "chart": ("bar", "line", "none"),
+    "required": ("one", "every", "optional"),
+}
+REQUIRED = {"sources.yml", "terms.yml", "tags.yml", "plan.yml"}  # without them no page can be made
+DATES = {"since", "date", "cutoff"}  # fields that hold a date, where they are filled in
 
 
 @dataclass
@@ -35,7 +61,7 @@ class Project:
     series: dict[str, Series] = field(default_factory=dict)
     plan: list[Session] = field(default_factory=list)
     tags: dict[str, Facet] = field(default_factory=dict)
-    conflicts: list[dict] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     front: list[Page] = field(default_factory=list)
 
@@ -52,6 +78,16 @@ class Project:
     def chapter(self, number: int) -> Chapter | None:
         """The chapter of that number, or None."""
         return next((one for one in self.chapters if one.number == number), None)
+
+    def parts_in_nav(self) -> dict[str, set[int]]:
+        """Titled sections of the navigation -> numbers of the parts (编) whose chapters they hold."""
+        nav = self.config.get("nav")
+        sections = [item for item in nav if isinstance(item, dict)] if isinstance(nav, list) else []
+        return {
+            str(title): {int(match[1]) for match in CHAPTER_PATH.finditer(str(items))}
+            for section in sections
+            for title, items in section.items()
+        }
 
     def generated_anchors(self) -> dict[str, set[str]]:
         """Pages made from data -> the anchors on them that written pages may link to."""
@@ -133,10 +169,9 @@ def _load_config(project: Project) -> None:
     for key, value in root_node.value:
         if key.value == "nav":
             project.nav = list(_nav_files(value))
-    for title, items in ((k, v) for item in config.get("nav") or [] if isinstance(item, dict) for k, v in item.items()):
-        numbers = {int(m[1]) for m in CHAPTER_PATH.finditer(str(items))}
-        if len(numbers) == 1:
-            project.parts[numbers.pop()] = title
+    for title, parts in project.parts_in_nav().items():
+        if len(parts) == 1:
+            project.parts[min(parts)] = title
 
 
 def _nav_files(node: yaml.Node):
@@ -182,45 +217,34 @@ def _load_timeline(project: Project) -> None:
 
 
 def _load_conflicts(project: Project) -> None:
-    project.conflicts = [entry for entry, _ in _entries(project, "conflicts.yml")]
+    project.conflicts = [_record(Conflict, entry, name) for entry, name in _entries(project, "conflicts.yml")]
 
 
 def _load_plan(project: Project) -> None:
-    project.plan = [_record(Session, entry, name) for entry, name in _entries(project, "plan.yml", "sessions")]
+    for entry, name in _entries(project, "plan.yml", "sessions"):
+        reading = entry.get("reading") or []
+        for item in reading if isinstance(reading, list) else [reading]:
+            _need_mapping(item, "reading", name, entry.lines["reading"])
+        entry["reading"] = tuple(_record(Reading, item, name) for item in reading)
+        project.plan.append(_record(Session, entry, name))
     project.plan.sort(key=lambda session: session.number)
 
 
 def _load_tags(project: Project) -> None:
-    name, data = _data(project, "tags.yml")
-    for facet, entry in (data or {}).items():
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("values"), Mapping):
-            raise ProjectError(
-                f"分面“{facet}”缺少 values",
-                hint="请列出可用的标签值",
-                path=name,
-                line=data.lines[facet],
-                col=1,
-                rule="文-5",
-            )
+    name, data = _mapping(project, "tags.yml")
+    for facet, entry in data.items():
+        _need_mapping(entry, facet, name, data.lines[facet])
+        _need_mapping(entry.get("values"), "values", name, data.lines[facet])
         values = {str(value): str(text or "") for value, text in entry["values"].items()}
-        project.tags[facet] = Facet(facet, str(entry.get("required", "optional")), values)
+        project.tags[facet] = _record(Facet, entry, name, name=str(facet), values=values)
 
 
 def _load_series(project: Project) -> None:
-    name, data = _data(project, "series/index.yml")
-    for key, entry in (data or {}).items():
+    name, data = _mapping(project, "series/index.yml")
+    for key, entry in data.items():
         _need_mapping(entry, key, name, data.lines[key])
-        entry["points"], entry["id"] = tuple(_points(project, f"docs/data/series/{key}.csv")), key
-        project.series[key] = series = _record(Series, entry, name, line=data.lines[key])
-        if series.chart not in ("bar", "line", "none") or not all(isinstance(y, int) for y in series.break_after):
-            raise ProjectError(
-                f"“{key}”的 chart 或 break_after 不对",
-                hint="chart 写 bar、line 或 none，break_after 写年份的列表",
-                path=name,
-                line=series.line,
-                col=1,
-                rule="文-5",
-            )
+        points = tuple(_points(project, f"docs/data/series/{key}.csv"))
+        project.series[key] = _record(Series, entry, name, data.lines[key], id=str(key), points=points)
     for path in sorted((project.docs / "data/series").glob("*.csv")):
         if path.stem not in project.series:
             raise ProjectError(
@@ -235,20 +259,40 @@ def _load_series(project: Project) -> None:
 
 def _points(project: Project, file: str) -> Iterator[Point]:
     """The rows of one series; values stay as written but must be numbers."""
-    rows = csv.DictReader(io.StringIO(read_text(project.root / file, file)))
-    for row in rows:
-        year, value = row.get("year") or "", row.get("value") or ""
-        if not year or not re.fullmatch(r"-?\d+(\.\d+)?", value):
-            raise ProjectError(
-                f"这一行的 year 或 value 不对（{year or '空'}，{value or '空'}）",
-                hint="年份和数值都要填，数值只写数字，不写单位和逗号；没有的请删去整行",
-                path=file,
-                line=rows.line_num,
-                col=1,
-                rule="文-5",
-            )
-        sources = tuple(filter(None, (row.get("source") or "").split(";")))
-        yield Point(year, value, sources, row.get("confidence") or "", row.get("note") or "")
+    rows = csv.reader(io.StringIO(read_text(project.root / file, file)), strict=True)
+
+    def wrong(message: str, hint: str) -> ProjectError:
+        return ProjectError(message, hint=hint, path=file, line=max(rows.line_num, 1), col=1, rule="文-5")
+
+    seen: set[str] = set()
+    try:
+        if next(rows, None) != COLUMNS:
+            raise wrong("表头不对", f"第一行请写 {','.join(COLUMNS)}")
+        for row in rows:
+            if not row:
+                continue
+            if len(row) != len(COLUMNS) or "\n" in "".join(row):
+                raise wrong(
+                    f"这一行有{len(row)}格，应有{len(COLUMNS)}格", "请检查逗号和引号；说明里有逗号的，用全角“，”"
+                )
+            year, value, source, confidence, note = map(str.strip, row)
+            if not re.fullmatch(r"\d{4}", year) or not re.fullmatch(r"-?\d+(\.\d+)?", value):
+                raise wrong(
+                    f"这一行的 year 或 value 不对（{year or '空'}，{value or '空'}）",
+                    "年份写四位数，数值只写数字，不写单位和逗号；没有的请删去整行",
+                )
+            if year in seen:
+                raise wrong(f"{year}年写了两行", "请删去一行")
+            if not source:
+                raise wrong(f"{year}年没有来源", "请在 source 写来源键")
+            if confidence not in CHOICES["confidence"] or (confidence == "low" and "待核" not in note):
+                raise wrong(f"{year}年的 confidence“{confidence}”不对", "请写 high 或 medium；low 的要在 note 写“待核”")
+            seen.add(year)
+            yield Point(year, value, tuple(filter(None, source.split(";"))), confidence, note)
+    except csv.Error:
+        raise wrong("引号不成对", "请检查半角双引号，说明里的引号用“ ”") from None
+    if not seen:
+        raise wrong("没有一行数据", "请填写数据，或删去这个文件和它在 index.yml 里的条目")
 
 
 def _load_chapter(project: Project, path: Path) -> Chapter:
@@ -256,12 +300,21 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
     rel = path.relative_to(project.docs).as_posix()
     name = f"docs/{rel}"
     meta, body, first = split_front_matter(read_text(path, name), name)
-    number = meta.get("chapter")
     match = CHAPTER_PATH.fullmatch(rel)
-    if not isinstance(number, int) or not match:
+    if not match:
         raise ProjectError(
-            "元数据缺少 chapter（章号）",
-            hint="请写 chapter: 加阿拉伯数字，文件名用 chNN-名称.md",
+            "文件名不对",
+            hint="章的文件名用 chNN-英文或拼音短名.md，例如 ch34-new-topic.md",
+            path=name,
+            line=1,
+            col=1,
+            rule="文-5",
+        )
+    number = meta.get("chapter")
+    if type(number) is not int or not 1 <= number <= LAST_CHAPTER:
+        raise ProjectError(
+            "没有 chapter（章号），或写法不对",
+            hint="请写 chapter: 加1至99的阿拉伯数字，不加引号",
             path=name,
             line=meta.lines.get("chapter", 1),
             col=1,
@@ -278,8 +331,15 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
             rule="结-1",
         )
     tags = meta.get("tags") or []
-    if not isinstance(tags, list):
-        tags = [tags]
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ProjectError(
+            "tags（标签）写法不对",
+            hint="请一行写一个，例如“  - 专题/政协实施”",
+            path=name,
+            line=meta.lines["tags"],
+            col=1,
+            rule="文-5",
+        )
     part = int(match[1])
     return Chapter(
         path=rel,
@@ -287,9 +347,9 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
         title=heading[1],
         part=part,
         part_title=project.parts.get(part, f"第{part}编"),
-        tags=tuple(map(str, tags)),
-        cutoff=str(meta.get("cutoff", "")),
-        summary=str(meta.get("summary", "")),
+        tags=tuple(tags),
+        cutoff=str(meta.get("cutoff") or ""),
+        summary=str(meta.get("summary") or ""),
         body=body,
         body_line=first,
         meta=meta,
@@ -303,79 +363,105 @@ def _load_page(project: Project, path: Path) -> Page:
 
 
 def _data(project: Project, file: str) -> tuple[str, Mapping | list | None]:
+    """The name of a data file, and what it holds; None where it is empty or, being optional, absent."""
     name = f"docs/data/{file}"
     path = project.root / name
-    return name, read_yaml(path, name) if path.exists() else None
+    return name, read_yaml(path, name) if path.exists() or file in REQUIRED else None
 
 
 def _entries(project: Project, file: str, key: str | None = None):
     """Yield (entry, file name) of a list file; ``key`` names the list inside a mapping."""
     name, data = _data(project, file)
     if key and isinstance(data, Mapping):
-        data = data.get(key)
+        if key not in data:
+            raise ProjectError(f"没有“{key}:”", hint=f"请在“{key}:”下面列出各条", path=name, line=1, col=1, rule="文-5")
+        data = data[key]
     if data is not None and not isinstance(data, list):
         raise ProjectError("应是一个列表", hint="每条以“- ”开头", path=name, line=1, col=1, rule="文-5")
-    for entry in data or []:
-        _need_mapping(entry, "", name, 1)
+    for number, entry in enumerate(data or [], 1):
+        _need_mapping(entry, f"第{number}条", name, data.lines[number - 1])
         yield entry, name
+
+
+def _mapping(project: Project, file: str) -> tuple[str, Mapping]:
+    """The name of a mapping file and its entries."""
+    name, data = _data(project, file)
+    if data is not None and not isinstance(data, Mapping):
+        raise ProjectError("应是“键: 内容”的形式", hint="请仿照已有条目", path=name, line=1, col=1, rule="文-5")
+    return name, Mapping() if data is None else data
 
 
 def _records(project: Project, file: str, kind: type, key_field: str, path: str = "") -> dict:
     """Load a mapping file into records keyed by their key."""
-    name, data = _data(project, file)
-    if data is not None and not isinstance(data, Mapping):
-        raise ProjectError("应是“键: 内容”的形式", hint="请仿照已有条目", path=name, line=1, col=1, rule="文-5")
+    name, data = _mapping(project, file)
     result = {}
-    for key, entry in (data or {}).items():
+    for key, entry in data.items():
         _need_mapping(entry, key, name, data.lines[key])
         extra = {"path": path} if path else {}
-        result[str(key)] = _record(kind, entry, name, line=data.lines[key], **{key_field: str(key)}, **extra)
+        result[str(key)] = _record(kind, entry, name, data.lines[key], **{key_field: str(key)}, **extra)
     return result
 
 
-def _need_mapping(entry: object, key: str, name: str, line: int) -> None:
+def _need_mapping(entry: object, key: object, name: str, line: int) -> None:
     if not isinstance(entry, Mapping):
-        raise ProjectError(f"条目“{key}”没有内容", hint="请写全各项", path=name, line=line, col=1, rule="文-5")
+        raise ProjectError(
+            f"“{key}”下面不是“名称: 内容”各项", hint="请仿照已有条目写全", path=name, line=line, col=1, rule="文-5"
+        )
 
 
-def _record(kind: type, entry: Mapping, name: str, line: int | None = None, **extra):
-    """Make a record from a mapping. Raises ProjectError 文-5 on unknown or missing fields."""
-    line = line or entry.line
-    known = {f.name: f for f in fields(kind)}
-    for key in entry:
-        if key not in known:
-            raise ProjectError(
-                f"不认识的字段“{key}”",
-                hint=f"可用的字段：{'、'.join(sorted(known.keys() - {'line', 'path'}))}",
-                path=name,
-                line=entry.lines.get(key, line),
-                col=1,
-                rule="文-5",
-            )
-    values = {**{k: _plain(known[k], v) for k, v in entry.items()}, "line": line, **extra}
+def _record(kind: type, entry: Mapping, file: str, at: int | None = None, /, **extra):
+    """Make a record from a mapping at line ``at`` of ``file``; ``extra`` are fields known otherwise.
+
+    Raises ProjectError 文-5 on an unknown or missing field, or one of another shape than the record's.
+    """
+    start = at or entry.line
+    hints = get_type_hints(kind)
+    typed = {key: value for key, value in entry.items() if key not in extra}
+    values = {"line": start, **extra} if "line" in hints else extra
+
+    def wrong(message: str, hint: str, line: int = start) -> ProjectError:
+        return ProjectError(message, hint=hint, path=file, line=line, col=1, rule="文-5")
+
+    for key, value in typed.items():
+        line = entry.lines.get(key, start)
+        if key not in hints:
+            known = "、".join(sorted(hints.keys() - {"line", "path", *extra}))
+            raise wrong(f"不认识的字段“{key}”", f"可用的字段：{known}", line)
+        if value is None:
+            continue
+        try:
+            values[key] = _value(hints[key], value)
+        except TypeError as error:
+            raise wrong(f"“{key}”写法不对", f"请{error}", line) from None
+        if key in CHOICES and values[key] not in CHOICES[key]:
+            raise wrong(f"“{key}”不能写“{values[key]}”", f"请写 {'、'.join(CHOICES[key])} 之一", line)
+        if key in DATES and values[key] and not is_date(values[key]):
+            raise wrong(f"日期“{values[key]}”写法不对", "请写成 2021-07-06，不全的写到月或年", line)
     missing = [
         f.name
         for f in fields(kind)
-        if f.default is MISSING and f.default_factory is MISSING and values.get(f.name) in (None, "")
+        if f.default is MISSING and f.default_factory is MISSING and values.get(f.name) in (None, "", ())
     ]
     if missing:
-        raise ProjectError(
-            f"缺少字段：{'、'.join(missing)}",
-            hint="请补上，不知道的不要编造",
-            path=name,
-            line=line,
-            col=1,
-            rule="文-5",
-        )
-    return kind(**{key: value for key, value in values.items() if value is not None})
+        raise wrong(f"缺少字段：{'、'.join(missing)}", "请补上，不知道的不要编造")
+    return kind(**values)
 
 
-def _plain(spec, value):
-    """Bring a YAML value to the field's type: text fields take numbers, tuples take lists."""
-    if value is None:
-        return None
-    if spec.type == "str":
+def _value(hint: type, value: object):
+    """``value`` as a field of type ``hint`` takes it. Raises TypeError saying what to write instead."""
+    if hint is bool and isinstance(value, bool) or hint is int and type(value) is int:
+        return value
+    if hint is str and isinstance(value, (str, int)) and not isinstance(value, bool):
         return str(value)
-    if str(spec.type).startswith("tuple"):
-        return tuple(value) if isinstance(value, (list, tuple)) else (value,)
-    return value
+    if get_origin(hint) is dict and isinstance(value, Mapping):
+        return {str(key): _value(str, one) for key, one in value.items()}
+    if get_origin(hint) is tuple:
+        inner = get_args(hint)[0]
+        if is_dataclass(inner):
+            return value
+        return tuple(_value(inner, one) for one in (value if isinstance(value, list) else [value]))
+    raise TypeError(
+        {bool: "写 true 或 false", int: "写阿拉伯数字，不加引号", str: "写文字；含冒号的文字要加引号"}.get(
+            hint, "每行写一项“名称: 内容”"
+        )
+    )

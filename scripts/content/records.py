@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 # How far a source has been seen, as readers and the proof list are told.
@@ -110,6 +112,15 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One piece of recommended reading of a session, with the sources it stands in."""
+
+    text: str
+    line: int
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Session:
     """One of the year's study sessions, as written in plan.yml."""
 
@@ -120,7 +131,7 @@ class Session:
     chapters: tuple[int, ...]
     line: int
     aim: str = ""
-    reading: tuple[dict, ...] = ()
+    reading: tuple[Reading, ...] = ()
     discussion: tuple[str, ...] = ()
     note: str = ""
 
@@ -128,6 +139,17 @@ class Session:
     def path(self) -> str:
         """The session's page, relative to docs/."""
         return f"plan/session-{self.number:02d}.md"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A matter on which sources disagree, and what the book does about it."""
+
+    topic: str
+    detail: str
+    advice: str
+    line: int
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,12 +228,23 @@ def chinese_number(number: int) -> str:
     return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
 
 
-def chinese_date(date: str) -> str:
+def chinese_date(text: str) -> str:
     """``2021-07-06`` → ``2021年7月6日``; shorter forms likewise; other text as it is."""
-    parts = date.split("-")
+    parts = text.split("-")
     if not all(part.isdigit() for part in parts):
-        return date
+        return text
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
+
+
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a day, month or year that exists: 2021-07-06, 2021-07 or 2021 (ISO 8601)."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def inner_quotes(title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from scripts.booklet.downloads import build_from_sources, make
 from scripts.booklet.extract import extract
 from scripts.errors import ProjectError
 from tests.booklet.pages import Pdf
+from tests.conftest import ROOT
 
 PAGE = '<html><body><article class="md-content__inner"><h1>{title}</h1>{body}</article></body></html>'
 
@@ -85,30 +87,36 @@ def test_only_what_changed_is_made_again(press, tmp_path, monkeypatch):
     assert len(runs) == 1
 
 
-def test_missing_glyph_names_character_and_place(project, tmp_path, press):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/a.md").write_text("第一行\n这里有\U0001f600表情\n", "utf-8")
+@pytest.fixture
+def root(tmp_path) -> Path:
+    """A folder to put a page in, with the installed fonts."""
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    (tmp_path / "docs/data").mkdir(parents=True)
+    return tmp_path
+
+
+def test_missing_glyph_names_character_and_place(root):
+    (root / "docs/a.md").write_text("第一行\n这里有\U0001f600表情\n", "utf-8")
     with pytest.raises(ProjectError) as caught:
-        fonts.check("这里有\U0001f600表情", "docs/a.md", tmp_path, press.fonts)
+        fonts.check("这里有\U0001f600表情", "docs/a.md", root)
     assert "docs/a.md:2:4" in str(caught.value)
     assert "U+1F600" in str(caught.value) and "\U0001f600" in str(caught.value)
 
 
-def test_kangxi_radical_is_refused(tmp_path, press):
-    (tmp_path / "a.md").write_text("⼯业", "utf-8")
+def test_kangxi_radical_is_refused(root):
+    (root / "a.md").write_text("⼯业", "utf-8")
     with pytest.raises(ProjectError, match=r"a\.md:1:1 .*U\+2F2F.*工"):
-        fonts.check("⼯业", "a.md", tmp_path, press.fonts)
+        fonts.check("⼯业", "a.md", root)
 
 
-def test_glyph_missing_in_a_note_is_found_in_the_data(tmp_path, press):
-    (tmp_path / "docs/data").mkdir(parents=True)
-    (tmp_path / "docs/data/sources.yml").write_text("a:\n  title: 表\U0001f600情\n", "utf-8")
+def test_glyph_missing_in_a_note_is_found_in_the_data(root):
+    (root / "docs/data/sources.yml").write_text("a:\n  title: 表\U0001f600情\n", "utf-8")
     with pytest.raises(ProjectError, match=r"^docs/data/sources\.yml:2:11 印-1 .*；换成"):
-        fonts.check("\U0001f600", "docs/a.md", tmp_path, press.fonts)
+        fonts.check("\U0001f600", "docs/a.md", root)
 
 
 def test_missing_fonts_say_what_to_do(tmp_path):
-    with pytest.raises(ProjectError, match="缺少字体 .*；运行 make"):
+    with pytest.raises(ProjectError, match="缺少字体 .*；.*再运行 make"):
         fonts.prepare(tmp_path, tmp_path / "cache")
 
 

@@ -29,14 +29,7 @@ def build_index(project: Project, site: Path) -> None:
     exists. Raises ProjectError when the setting
     ``extra.search_engine`` is unknown, when synonyms.yml is malformed or when a library is missing.
     """
-    engine = project.config.get("extra", {}).get("search_engine", ENGINES[0])
-    if engine not in ENGINES:
-        raise ProjectError(
-            f"检索引擎“{engine}”不认识",
-            path="mkdocs.yml",
-            rule="检-3",
-            hint=f"extra.search_engine 填 {' 或 '.join(ENGINES)}",
-        )
+    chosen = engine(project)
     target = site / ASSETS
     target.mkdir(parents=True, exist_ok=True)
     _copy_shim(project.root, target)
@@ -45,9 +38,22 @@ def build_index(project: Project, site: Path) -> None:
     data = index_data(project, pages)
     numbers = site / "downloads/pages.json"
     data["book"] = json.loads(numbers.read_text(encoding="utf-8")) if numbers.is_file() else {}
-    if engine == "pagefind":
+    if chosen == "pagefind":
         data = pagefind.build(data, project.root, site)
-    write_index(data, site, engine)
+    write_index(data, site, chosen)
+
+
+def engine(project: Project) -> str:
+    """The engine mkdocs.yml asks for. Raises ProjectError 检-3 for an unknown one."""
+    chosen = (project.config.get("extra") or {}).get("search_engine", ENGINES[0])
+    if chosen not in ENGINES:
+        raise ProjectError(
+            f"检索引擎“{chosen}”不认识",
+            path="mkdocs.yml",
+            rule="检-3",
+            hint=f"extra.search_engine 填 {' 或 '.join(ENGINES)}",
+        )
+    return chosen
 
 
 def write_figures(figures: list[list[str]], site: Path) -> None:

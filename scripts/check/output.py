@@ -1,0 +1,72 @@
+"""检、印: what search and booklets would stop at, said before they are built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+from PIL import Image
+
+from scripts.booklet import fonts
+from scripts.check.finding import Finding
+from scripts.content import Project
+from scripts.content.files import read_text
+from scripts.errors import ProjectError
+from scripts.site import search
+
+PRINTED = ("terms.yml", "timeline.yml", "sources.yml", "plan.yml", "series/index.yml", "series/*.csv")
+PRINT_URLS = ("none", "text", "qr")
+# What Typst and browsers both show, besides SVG.
+PICTURES = ("PNG", "JPEG", "GIF", "WEBP")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Settings of search and booklets, the words of search, characters the fonts lack, and pictures."""
+    yield from _settings(project)
+    for path in sorted((project.docs / "assets").rglob("*")):
+        if path.is_file() and not _readable(path):
+            name = path.relative_to(project.root).as_posix()
+            yield Finding(name, 1, 1, "印-5", "图片打不开，或不是认识的格式", "请另存为 PNG、JPG、GIF、WebP 或 SVG")
+    if (project.root / "node_modules").is_dir():
+        yield from _characters(project)
+
+
+def _settings(project: Project) -> Iterator[Finding]:
+    try:
+        search.engine(project)
+        search.language.synonyms(project.root)
+    except ProjectError as error:
+        yield Finding.of(error)
+    chosen = project.book.get("print_urls") or "none"
+    if chosen not in PRINT_URLS:
+        yield Finding("mkdocs.yml", 1, 1, "印-6", f"print_urls 不能写“{chosen}”", f"请写 {'、'.join(PRINT_URLS)} 之一")
+
+
+def _readable(path: Path) -> bool:
+    try:
+        if path.suffix.lower() == ".svg":
+            return etree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+        with Image.open(path, formats=PICTURES) as picture:
+            picture.load()
+    except (OSError, SyntaxError):  # Pillow raises the one, lxml and Pillow's PNG reader the other
+        return False
+    return True
+
+
+def _characters(project: Project) -> Iterator[Finding]:
+    files = [*project.docs.rglob("*.md"), *(f for name in PRINTED for f in (project.docs / "data").glob(name))]
+    for path in sorted(files):
+        name = path.relative_to(project.root).as_posix()
+        try:
+            text = read_text(path, name)
+        except ProjectError:
+            continue  # reported when the text itself is checked
+        wanting = {
+            char: found for char in set(text) if char.isprintable() and (found := fonts.problem(char, project.root))
+        }
+        for number, line in enumerate(text.split("\n") if wanting else (), 1):
+            for char in sorted(wanting.keys() & set(line)):
+                rule, message, hint = wanting[char]
+                if rule == "印-1":  # compatibility forms are 文-7 already
+                    yield Finding(name, number, line.index(char) + 1, rule, message, hint)
