@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m scripts
 READY := $(VENV)/.ready
+LIBRARIES := node_modules/.package-lock.json
 TEST_READY := $(VENV)/.test-ready
 export PATH := $(abspath $(BIN)):$(PATH)
 export PYTHONUTF8 := 1
@@ -14,13 +15,13 @@ export PYTHONUTF8 := 1
 help: ## 列出全部命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
-build: $(READY) ## 生成网站和印册，放在 site/（默认命令）
+build: $(LIBRARIES) ## 生成网站和印册，放在 site/（默认命令）
 	@$(RUN) build
 
-serve: $(READY) ## 边改边看：打开 http://127.0.0.1:8000
+serve: $(LIBRARIES) ## 边改边看：打开 http://127.0.0.1:8000
 	@$(RUN) serve
 
-check: $(READY) ## 核查链接、标签、出处、数字和引语
+check: $(LIBRARIES) ## 核查链接、标签、出处、数字和引语
 	@$(RUN) check $(if $(wildcard site/index.html),--site site)
 
 test: $(TEST_READY) ## 运行全部测试
@@ -39,16 +40,21 @@ lock: $(TEST_READY) ## 按 requirements*.in 重新锁定依赖
 clean: ## 删去生成的文件，保留已装的工具
 	rm -rf site .cache
 
-$(READY): requirements.txt package-lock.json
+$(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo '建不了虚拟环境；Debian 或 Ubuntu 请先运行：apt-get install python3-venv' >&2; exit 1; }
-	@echo '安装所用的库和字体（约400 MB，只在第一次和更新时）……'
+	@echo '安装所用的库（只在第一次和更新时）……'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+# npm writes this file last, so it is there only after a whole installation.
+$(LIBRARIES): package-lock.json | $(READY)
+	@echo '安装字体和浏览器程序库（约400 MB，只在第一次和更新时）……'
 	@$(BIN)/npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
-$(TEST_READY): $(READY) requirements-test.txt
+$(TEST_READY): $(LIBRARIES) requirements-test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@.ci/browser
 	@touch $@

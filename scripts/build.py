@@ -25,6 +25,8 @@ INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "pac
 STAMP = ".build-stamp"
 EPOCH_WITHOUT_GIT = 1609459200  # 2021-01-01, so that a copy without git builds reproducibly too
 
+ABANDONED = 3600  # seconds after which a temporary folder belongs to no running build
+
 Report = Callable[[str], None]
 
 
@@ -42,9 +44,11 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         return
     with _step(report, "核查正文和数据"):
         stop_on(check.run(root), report)
-    work = out.with_name(f".{out.name}-new")  # beside the output, so that putting it in place is one rename
+    # Beside the output, so that putting it in place is one rename; one for each process, so that two
+    # builds at once do not tear each other's.
+    work = out.with_name(f".{out.name}-new-{os.getpid()}")
     try:
-        shutil.rmtree(work, ignore_errors=True)  # left by a build that was cut short
+        _remove_leftovers(out)
         work.mkdir(parents=True)
         with _step(report, "生成网站"):
             build_site(root, work, booklets)
@@ -133,6 +137,13 @@ def stop_on(findings: list[check.Finding], report: Report) -> None:
         raise ProjectError(
             "\n".join(errors) + f"\n共{len(errors)}处需要改正", hint="改正后重新运行；原来的网站没有改动"
         )
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Remove what builds that were cut short left beside ``out``."""
+    for left in out.parent.glob(f".{out.name}-new-*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -225,6 +225,13 @@ def test_wrong_arguments_are_answered_in_words(arguments, words):
     assert "Traceback" not in run.stderr
 
 
+def test_every_jump_of_make_bat_has_its_label():
+    text = (ROOT / "make.bat").read_bytes().decode("utf-8")
+    assert "\r\n" in text and "\n" not in text.replace("\r\n", "")
+    labels = set(re.findall(r"^:(\w+)", text, re.M))
+    assert set(re.findall(r"goto (\w+)|call :(\w+)", text)) <= {(n, "") for n in labels} | {("", n) for n in labels}
+
+
 @pytest.mark.parametrize(
     "arguments,words",
     [

@@ -533,6 +533,47 @@ def test_a_broken_mkdocs_yml_is_exit_2(small):
     assert run.stderr.startswith("mkdocs.yml:")
 
 
+PAGE = "<html><body><article>{}</article></body></html>"
+GOOD_SITE = {
+    "index.html": PAGE.format('<h1 id="top">样例</h1><a href="index.html#top">回到页首</a>'),
+    "print_page.html": PAGE.format("<h1>第一章　样例</h1>"),
+    "downloads/manifest.json": "[]",
+}
+
+
+@pytest.mark.parametrize(
+    "file,text,place",
+    [
+        ("index.html", "", "index.html:1:1 网-1 "),
+        ("index.html", PAGE.format('<script src="https://example.org/a.js"></script>'), "index.html:1:1 网-2 "),
+        ("index.html", PAGE.format('\n<a href="lost.html">别处</a>'), "index.html:2:1 网-3 "),
+        ("index.html", PAGE.format('<a href="#lost">别处</a>'), "index.html:1:1 网-4 "),
+        ("print_page.html", PAGE.format("<h1>别的</h1>"), "print_page.html:1:1 网-5 "),
+        ("downloads/manifest.json", '[{"file": "book.pdf"}]', "downloads/book.pdf:1:1 网-6 "),
+        ("downloads/manifest.json", "[{", "downloads/manifest.json:1:1 网-6 "),
+        ("index.html", PAGE.format("<p>??? note “参考答案” 答案。</p>"), "index.html:1:1 网-7 "),
+        ("index.html", PAGE.format("\n<p>见[甲]（a.md）。</p>"), "index.html:2:1 网-7 "),
+        ("index.html", PAGE.format("<p>下表：| 年份 | 亿元 | |---|---|</p>"), "index.html:1:1 网-7 "),
+    ],
+)
+def test_what_is_wrong_with_a_built_site_is_named(small, tmp_path, file, text, place):
+    built = tmp_path / "built"
+    for name, good in {**GOOD_SITE, file: text}.items():
+        (built / name).parent.mkdir(parents=True, exist_ok=True)
+        (built / name).write_text(good, encoding="utf-8")
+    run = scripts("check", "--root", small, "--site", built)
+    assert "Traceback" not in run.stderr
+    assert [line for line in run.stdout.splitlines() if line.startswith(place)], run.stdout
+
+
+def test_a_sound_site_passes(small, tmp_path):
+    for name, good in GOOD_SITE.items():
+        (tmp_path / "built" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "built" / name).write_text(good, encoding="utf-8")
+    run = scripts("check", "--root", small, "--site", tmp_path / "built")
+    assert (run.returncode, run.stdout) == (0, "")
+
+
 def test_every_rule_is_explained():
     """CONTRIBUTING explains each rule the code reports, and no other."""
     rules = set()

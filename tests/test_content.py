@@ -88,7 +88,7 @@ def test_any_markdown_is_read_and_no_line_is_invented(text):
     _, passages = parse(text)
     for passage in passages:
         assert 1 <= passage.line <= len(lines)
-        assert passage.text.split("\n")[0] == lines[passage.line - 1].rstrip() or passage.text == ""
+        assert passage.text.split("\n")[0].rstrip() == lines[passage.line - 1].rstrip() or passage.text == ""
 
 
 @given(st.text(max_size=120))

@@ -25,6 +25,7 @@ from scripts.errors import ProjectError
 
 SHEET = Path(__file__).with_name("sheet.typ")
 PAPER = {"standard": "A4", "large": "A4", "pocket": "A5"}
+THICKEST = 80  # pages two staples hold well
 LARGER = {"A4": "A3", "A5": "A4"}
 
 
@@ -133,7 +134,10 @@ def build_from_sources(root: Path, request: Request, output: Path, progress: Cal
         progress("生成网站……")
         build_site(root, Path(site), True)
         progress("排印……")
-        return build_one(project, Path(site), request, output)
+        made = build_one(project, Path(site), request, output)
+    if request.impose == "saddle" and made.pages > THICKEST:
+        progress(f"提醒：共{made.pages}页，骑马订嫌厚；装订整本请用 --impose signatures")
+    return made
 
 
 def _writable(output: Path, format: str) -> None:

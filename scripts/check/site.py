@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -22,6 +23,8 @@ LOADING = (
     ("audio", "src"),
     ("object", "data"),
 )
+# What Markdown looks like where it was not understood.
+RAW = re.compile(r"\?\?\?|^\s*///|\|\s*:?-{3}|\[\^|［\^|\]\(|\]（|\{#|\{:|\*\*", re.M)
 LOADING_RELS = {"stylesheet", "preload", "prefetch", "icon", "preconnect", "dns-prefetch", "manifest"}
 
 
@@ -30,13 +33,20 @@ def check(project: Project, built: Path) -> Iterator[Finding]:
     if not built.is_dir():
         yield Finding(str(built), 1, 1, "网-1", "没有找到建好的网站", "请先运行 make")
         return
-    pages = {
-        path.relative_to(built).as_posix(): html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
-        for path in sorted(built.rglob("*.html"))
-    }
+    pages = {}
+    for path in sorted(built.rglob("*.html")):
+        name = path.relative_to(built).as_posix()
+        pages[name] = html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
+        if pages[name] is None:
+            yield Finding(name, 1, 1, "网-1", "网页是空的", "请重新运行 make")
+    pages = {name: page for name, page in pages.items() if page is not None}
+    if "index.html" not in pages:
+        yield Finding(str(built), 1, 1, "网-1", "没有找到建好的网站", "请先运行 make")
+        return
     anchors = {name: {*page.xpath("//@id"), *page.xpath("//a/@name")} for name, page in pages.items()}
     for name, page in pages.items():
         yield from _foreign(name, page)
+        yield from _raw(name, page)
         if name != "404.html":
             yield from _links(built, name, page, anchors)
     yield from _print_page(project, pages)
@@ -59,6 +69,20 @@ def _foreign(name: str, page) -> Iterator[Finding]:
         if urlsplit(address).netloc:
             yield Finding(
                 name, element.sourceline or 1, 1, "网-2", f"页面会向外部网址 {address} 请求内容", "请改用本站文件"
+            )
+
+
+def _raw(name: str, page) -> Iterator[Finding]:
+    """Marks of Markdown a reader would see."""
+    for text in page.xpath("//article//text()[not(ancestor::code or ancestor::script or ancestor::style)]"):
+        if mark := RAW.search(text):
+            yield Finding(
+                name,
+                text.getparent().sourceline or 1,
+                1,
+                "网-7",
+                f"网页上露出了记号“{mark[0].strip()}”（{' '.join(text.split())[:30]}……）",
+                "请在正文里找到这句话，改正记号的写法后重建",
             )
 
 
@@ -100,7 +124,12 @@ def _print_page(project: Project, pages: dict) -> Iterator[Finding]:
 def _downloads(built: Path) -> Iterator[Finding]:
     manifest = built / "downloads" / "manifest.json"
     if manifest.exists():
-        for entry in json.loads(manifest.read_text(encoding="utf-8")):
+        try:
+            entries = json.loads(manifest.read_text(encoding="utf-8"))
+        except ValueError:
+            yield Finding("downloads/manifest.json", 1, 1, "网-6", "印册的清单损坏", "请重新运行 make")
+            return
+        for entry in entries:
             file = built / "downloads" / entry["file"]
             if not file.is_file() or file.stat().st_size == 0:
                 yield Finding(f"downloads/{entry['file']}", 1, 1, "网-6", "印册缺失或为空", "请重新运行 make")
