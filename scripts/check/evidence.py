@@ -10,26 +10,27 @@ import ast
 import operator
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from scripts.check.finding import Finding
 from scripts.content import Project, Series
-from scripts.content.figures import date_figures, figures, fold
+from scripts.content.figures import date_figures, directed, fold
 from scripts.content.markdown import Passage, cited_keys, passages
 
 LONGEST_QUOTATION = 60
 SHORTEST_CHECKED = 6
+WAIVABLE = re.compile(r"数-[1236]|引-[12]|时-1|文-8")
 _TITLE = re.compile(r"《[^》]+》")
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月)?")
 
 
 @dataclass
 class Evidence:
-    """What the sources of one key bear out: canonical figures, and texts that may be quoted."""
+    """What one source bears out: canonical figures, each with how it moves (-1, 0, 1), and texts that may be quoted."""
 
-    figures: set[str] = field(default_factory=set)
+    figures: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     texts: list[str] = field(default_factory=list)
 
 
@@ -45,6 +46,10 @@ def check(project: Project) -> Iterator[Finding]:
                 if rule not in passage.waiver:
                     yield Finding(f"docs/{page.path}", line, 1, rule, message, hint)
             for rule, reason in passage.waiver.items():
+                if not WAIVABLE.fullmatch(rule):
+                    yield Finding(
+                        f"docs/{page.path}", passage.line, 1, "数-4", f"{rule} 不能免核", "请删去免核，改正这一处"
+                    )
                 if len(reason) < 4:
                     yield Finding(
                         f"docs/{page.path}",
@@ -63,10 +68,11 @@ def collect(project: Project) -> dict[str, Evidence]:
     found: dict[str, Evidence] = defaultdict(Evidence)
 
     def add(keys, text: str, *, quotable: bool = False, dates: tuple[str, ...] = ()) -> None:
-        numbers = {canonical(figure) for figure in figures(text)}
-        numbers |= {canonical(figure) for date in dates for figure in date_figures(date)}
+        moves = [(canonical(figure), move) for figure, move in directed(text)]
+        moves += [(canonical(figure), 0) for date in dates for figure in date_figures(date)]
         for key in keys:
-            found[key].figures |= numbers
+            for figure, move in moves:
+                found[key].figures[figure].add(move)
             if quotable:
                 found[key].texts.append(squash(text))
 
@@ -92,19 +98,35 @@ def collect(project: Project) -> dict[str, Evidence]:
 
 
 def _series(series: Series, evidence: dict[str, Evidence]) -> Iterator[Finding]:
-    """Every value, with the unit of its series, stands in a fact of its sources."""
+    """Every value, with the unit of its series and its sign, stands in a fact of its sources."""
     for line, point in enumerate(series.points, 2):
         value = f"{point.value}{series.unit}"
-        known = set().union(*(evidence[key].figures for key in point.sources))
-        if canonical(figures(value)[0]) not in known:
+        known = _known(point.sources, evidence)
+        figure, move = directed(value)[0]
+        figure = canonical(figure)
+        if figure not in known or _turned(move or 1, known[figure]):
             yield Finding(
                 f"docs/data/series/{series.id}.csv",
                 line,
                 1,
                 "数-5",
                 f"{point.year}年的“{value}”不在所引来源的事实里",
-                "请核对数值和 index.yml 里的单位，或在 docs/data/facts 补上这条事实",
+                "请核对数值、正负号和 index.yml 里的单位，或在 docs/data/facts 补上这条事实",
             )
+
+
+def _known(keys: Iterable[str], evidence: dict[str, Evidence]) -> dict[str, set[int]]:
+    """What the sources ``keys`` bear out together: canonical figures and how they move."""
+    known: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        for figure, moves in evidence[key].figures.items():
+            known[figure] |= moves
+    return known
+
+
+def _turned(move: int, moves: set[int]) -> bool:
+    """Whether a figure said to fall never falls in the facts, or one said to rise only falls there."""
+    return (move == -1 and -1 not in moves) or (move == 1 and moves == {-1})
 
 
 def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], terms: set[str]):
@@ -115,27 +137,27 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
         shown = "、".join(passage.figures[:4]) or f"“{passage.quotations[0]}”"
         yield passage.line, "数-1", f"有数字、日期或引语（{shown}）而没有注出处", "请在句末加 [^来源键]"
         return
-    known = set().union(*(evidence[key].figures for key in keys)) if keys else set()
+    known = _known(keys, evidence)
     computed: set[str] = set()
     for sum_ in passage.computed:
-        problem = _computed(sum_, known, computed)
-        if problem:
-            yield (
-                passage.line,
-                "数-3",
-                f"计算标注“{sum_}”有误：{problem}",
-                "请写成 <!-- 计算：甲-乙=得数 -->，甲乙须在所引来源里",
-            )
-    for figure in dict.fromkeys(passage.figures):
+        try:
+            computed |= _computed(sum_, known)
+        except ValueError as error:
+            hint = "请写成 <!-- 计算：甲-乙=得数 -->，甲乙须在所引来源里，单位相同"
+            yield passage.line, "数-3", f"计算标注“{sum_}”有误：{error}", hint
+    for figure, move in dict.fromkeys(passage.directed):
         wanted = canonical(figure)
-        if not keys or wanted in known or _number(wanted) in computed:
+        if not keys or wanted in computed:
             continue
-        yield (
-            passage.line_of(figure),
-            "数-2",
-            f"“{figure}”不在所引来源的事实里",
-            "请核对数字和单位，或补引有这个数字的来源",
-        )
+        if wanted not in known:
+            yield (
+                passage.line_of(figure),
+                "数-2",
+                f"“{figure}”不在所引来源的事实里",
+                "请核对数字和单位，或补引有这个数字的来源",
+            )
+        elif _turned(move, known[wanted]):
+            yield passage.line_of(figure), "数-6", f"“{figure}”的升降与所引来源相反", "请核对是增是减"
     for quotation in passage.quotations:
         if len(quotation) > LONGEST_QUOTATION:
             yield passage.line, "引-2", f"引语有{len(quotation)}字，超过{LONGEST_QUOTATION}字", "请改为转述"
@@ -182,34 +204,55 @@ def _number(figure: str) -> str:
 
 
 _OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+_PERCENT = Decimal(100)
 
 
-def _computed(sum_: str, known: set[str], computed: set[str]) -> str:
-    """Check one ``a-b=c``; add c to ``computed``. Returns what is wrong, or ''."""
+def _computed(sum_: str, known: Iterable[str]) -> set[str]:
+    """The figures one ``a-b=c`` bears out: c with the unit that follows from those of a and b.
+
+    Raises ValueError saying what is wrong with the sum.
+    """
     left, _, right = fold(sum_).replace("×", "*").replace("÷", "/").replace("−", "-").partition("=")
     right = right.strip().rstrip("%")
-    numbers = {_number(figure) for figure in known}
+    units: dict[str, set[str]] = defaultdict(set)
+    for figure in known:
+        number = _number(figure)
+        if (unit := figure.removeprefix(number)) not in ("年", "月", "日"):
+            units[number].add(unit)
     try:
-        value = _evaluate(ast.parse(left.strip(), mode="eval").body, numbers)
+        value, kinds = _evaluate(ast.parse(left.strip(), mode="eval").body, units)
         result = Decimal(right)
-    except KeyError as error:
-        return f"{error.args[0]} 不在所引来源的事实里"
-    except (SyntaxError, InvalidOperation, ZeroDivisionError, TypeError):
-        return "算式看不懂"
-    if value.quantize(result) != result:
-        return f"应为{value.quantize(result)}"
-    computed.add(format(result.normalize(), "f"))
-    return ""
+        rounded = value.quantize(result, ROUND_HALF_UP)
+    except (SyntaxError, ArithmeticError, TypeError):
+        raise ValueError("算式看不懂") from None
+    if rounded != result:
+        raise ValueError(f"应为{rounded}")
+    return {format(abs(result).normalize(), "f") + kind for kind in kinds}
 
 
-def _evaluate(node: ast.expr, known: set[str]) -> Decimal:
-    """Value of an arithmetic expression over known figures; 100 is allowed for percentages."""
-    if isinstance(node, ast.BinOp):
-        return _OPERATORS[type(node.op)](_evaluate(node.left, known), _evaluate(node.right, known))
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, (int, float)):
+def _evaluate(node: ast.expr, units: dict[str, set[str]]) -> tuple[Decimal, set[str]]:
+    """Value of an arithmetic expression over known figures, and the units it may have.
+
+    100 is allowed for percentages. Raises TypeError for anything but sums, ValueError for a number
+    that is not known or for adding what has no common unit.
+    """
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        (left, mine), (right, others) = _evaluate(node.left, units), _evaluate(node.right, units)
+        value = _OPERATORS[type(node.op)](left, right)
+        if isinstance(node.op, (ast.Add, ast.Sub)):
+            if not mine & others:
+                raise ValueError("相加减的数单位不同")
+            kinds = mine & others
+            return value, kinds | {"百分点"} if "%" in kinds else kinds
+        if isinstance(node.op, ast.Mult):
+            return value, {"%"} if _PERCENT in (left, right) else mine | others
+        return value, {""} if mine & others else mine
+    if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
         raise TypeError(node)
     number = Decimal(str(node.value))
     text = format(number.normalize(), "f")
-    if text != "100" and text not in known:
-        raise KeyError(text)
-    return number
+    if number == _PERCENT:
+        return number, units.get(text, set()) | {""}
+    if text not in units:
+        raise ValueError(f"{text} 不在所引来源的事实里")
+    return number, units[text]

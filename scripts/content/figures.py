@@ -11,10 +11,13 @@ import re
 import unicodedata
 
 _SIZE = "万亿|百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰"
-FIGURE = re.compile(
-    rf"(?<![A-Za-z0-9.])(\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(\.\d+)?(?:多|余)?(?:个(?=百分点))?({_SIZE}|年|月|日)?"
-)
-_UNIT = re.compile(rf"(?:个(?=百分点))?({_SIZE})?[\u4e00-\u9fff]{{0,3}}")
+_KIND = rf"(?:个(?=百分点))?({_SIZE}|年|月|日)"
+FIGURE = re.compile(rf"(?<![A-Za-z0-9.])(\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(\.\d+)?(?:多|余)?(?:{_KIND})?")
+_RANGE = re.compile(rf"(\d)(\s*[—–~～-]+\s*)(\d[\d.]*)({_KIND})")
+_COUNT = "元|美元|人|人次|户|家|个|件|条|项|张|名|位|次|辆|所|座|栋|宗|亩|吨|册|场|篇|处|只|头|天|公里|平方米|立方米"
+_UNIT = re.compile(rf"(?:{_KIND})[\u4e00-\u9fff]{{0,3}}|{_COUNT}")
+_FALL = re.compile(r"(?:下降|减少|降低|回落|负增长|降|减)(?:了|约|近|超过|超)?$|(?<![\w%])[-−]$")
+_RISE = re.compile(r"(?:增长|提高|上升|增加|提升|增)(?:了|约|近|超过|超)?$|(?<!\w)\+$")
 QUOTATION = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 
 
@@ -28,13 +31,26 @@ def figures(text: str) -> list[str]:
 
     ``2021—2025年`` gives both years their unit; so do ``5%—7%`` and ``7月6日`` theirs.
     """
+    return [figure for figure, _ in directed(text)]
+
+
+def directed(text: str) -> list[tuple[str, int]]:
+    """The figures of ``text``, each with -1 where it is said to fall, 1 to rise, 0 where neither is said.
+
+    ``下降4.2%`` and ``−4.2%`` fall, ``增长6.0%`` rises; dates do neither.
+    """
     text = fold(text.replace("，", "、"))  # NFKC would make a thousands separator of it
     # A range shares the unit behind its second number.
-    text = re.sub(r"(\d)(\s*[—–~～-]+\s*)(\d[\d.]*)(年|月|日|%|万|亿)", r"\1\4\2\3\4", text)
+    text = _RANGE.sub(lambda m: f"{m[1]}{m[4]}{m[2]}{m[3]}{m[4]}", text)
     found = []
-    for whole, fraction, unit in FIGURE.findall(text):
-        whole = whole.replace(",", "").lstrip("0") or "0"
-        found.append(whole + fraction + unit)
+    for match in FIGURE.finditer(text):
+        whole, fraction, unit = (part or "" for part in match.groups())
+        number = (whole.replace(",", "").lstrip("0") or "0") + fraction
+        before = text[max(0, match.start() - 6) : match.start()]
+        direction = (
+            0 if unit in ("年", "月", "日") else -1 if _FALL.search(before) else 1 if _RISE.search(before) else 0
+        )
+        found.append((number + unit, direction))
     return found
 
 
@@ -45,9 +61,7 @@ def stated_unit(label: str) -> str | None:
     """
     label = fold(label).strip()
     inner = [part for bracket in re.findall(r"\(([^()]*)\)", label) for part in re.split("[,;:、]", bracket)]
-    units = [match[1] for match in map(_UNIT.fullmatch, inner) if match]
-    if len(label) <= 3 and (match := _UNIT.fullmatch(label)) and match[1]:
-        units.append(match[1])
+    units = [match[1] or "" for match in map(_UNIT.fullmatch, [*inner, label if len(label) <= 3 else ""]) if match]
     return next(filter(None, units), "" if units else None)
 
 

@@ -8,12 +8,14 @@ line numbers; Python-Markdown's ``???`` and ``///`` blocks come through as text 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from scripts.content.figures import figures, quotations, stated_unit
+from scripts.content.figures import directed, figures, quotations, stated_unit
 from scripts.content.records import Chapter, Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
@@ -23,6 +25,7 @@ COMPUTED = re.compile(r"<!--\s*计算[：:]\s*(.*?)\s*-->", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 CITATION = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _LINK = re.compile(r"(!?\[[^\]]*\])\([^)\s]*\)")
+_CHAPTER_LINK = re.compile(r"!?\[第[^\]]*章[^\]]*\](?:\([^)]*\))?")
 _ATTRIBUTES = re.compile(r"\{[:#.][^}]*\}")
 
 
@@ -44,25 +47,36 @@ class Passage:
     text: str
     line: int
     section: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()  # of a table: its cells, the head first
 
     @cached_property
     def words(self) -> str:
         """The text a reader sees: without comments, citation marks, link targets, attributes."""
-        text = _COMMENT.sub("", self.text)
-        text = CITATION.sub("", text)
-        text = _LINK.sub(r"\1", text)
-        text = re.sub(r"^(\s*)(?:\d+\.|[-*+])\s", r"\1", text)
-        text = re.sub(r"^\s*(?:\?\?\?\+?|!!!) \w+ \"?|^/// \S+|^///", "", text, flags=re.M)
-        return _ATTRIBUTES.sub("", text).strip()
+        return _words(self.text)
+
+    @property
+    def figures(self) -> list[str]:
+        """Figures the reader sees; see :attr:`directed`."""
+        return [figure for figure, _ in self.directed]
 
     @cached_property
-    def figures(self) -> list[str]:
-        """Figures the reader sees, in a table with the unit its head or caption states.
+    def directed(self) -> list[tuple[str, int]]:
+        """Figures the reader sees and whether they rise or fall, in a table with the unit of its head or caption.
 
         Chapter numbers in links are not figures.
         """
-        words = re.sub(r"\[第[^\]]*章[^\]]*\]", "", self.words)
-        return _table_figures(words) if self.kind == "table" else figures(words)
+        return self._table_figures() if self.rows else directed(_CHAPTER_LINK.sub("", self.words))
+
+    def _table_figures(self) -> list[tuple[str, int]]:
+        rows = [[_words(_CHAPTER_LINK.sub("", cell)) for cell in row] for row in self.rows]
+        caption = _words("\n".join(self.text.split("\n")[len(rows) + 1 :]))  # below head, rule and rows
+        common = stated_unit(caption) or ""
+        units = [""] + [common if (unit := stated_unit(cell)) is None else unit for cell in rows[0][1:]]
+        found = directed("\n".join([*rows[0], caption]))
+        for row in rows[1:]:
+            for cell, unit in zip(row, units):
+                found += [(f + unit if re.fullmatch(r"[\d.]+", f) else f, direction) for f, direction in directed(cell)]
+        return found
 
     def line_of(self, figure: str) -> int:
         """The line of the file ``figure``, one of :attr:`figures`, stands on."""
@@ -87,19 +101,13 @@ class Passage:
         return COMPUTED.findall(self.text)
 
 
-def _table_figures(table: str) -> list[str]:
-    """Figures of a table in Markdown; a bare number has the unit of its column's head, or of the caption."""
-    lines = table.split("\n")
-    rows = [line.strip().strip("|").split("|") for line in lines if line.lstrip().startswith("|")]
-    rest = "\n".join(line for line in lines if not line.lstrip().startswith("|"))
-    head, body = rows[0], rows[2:]
-    caption = stated_unit(rest) or ""
-    units = [""] + [caption if (unit := stated_unit(cell)) is None else unit for cell in head[1:]]
-    found = figures("\n".join([*head, rest]))
-    for row in body:
-        for cell, unit in zip(row, units):
-            found += [figure + unit if re.fullmatch(r"[\d.]+", figure) else figure for figure in figures(cell)]
-    return found
+def _words(text: str) -> str:
+    text = _COMMENT.sub("", text)
+    text = CITATION.sub("", text)
+    text = _LINK.sub(r"\1", text)
+    text = re.sub(r"^(\s*)(?:\d+[.)]|[-*+])\s", r"\1", text, flags=re.M)
+    text = re.sub(r"^\s*(?:\?\?\?\+?|!!!) \w+ \"?|^/// \S+|^///", "", text, flags=re.M)
+    return _ATTRIBUTES.sub("", text).strip()
 
 
 @lru_cache(maxsize=256)
@@ -112,8 +120,8 @@ def parse(text: str, first_line: int = 1) -> tuple[tuple[Heading, ...], tuple[Pa
     section = ""
     depth = 0
 
-    def add(kind: str, start: int, end: int) -> None:
-        found.append(Passage(kind, "\n".join(lines[start:end]).rstrip(), start + first_line, section))
+    def add(kind: str, start: int, end: int, rows: tuple = ()) -> None:
+        found.append(Passage(kind, "\n".join(lines[start:end]).rstrip(), start + first_line, section, rows))
 
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -132,19 +140,32 @@ def parse(text: str, first_line: int = 1) -> tuple[tuple[Heading, ...], tuple[Pa
         elif depth:
             continue
         elif token.type == "table_open":
-            add("table", *token.map)
+            add("table", *token.map, _rows(tokens[index:]))
         elif token.type in ("paragraph_open", "code_block", "html_block"):
             start, end = token.map
             content = "\n".join(lines[start:end])
             if CAPTION.match(content) and found and found[-1].kind in ("table", "figure"):
                 last = found.pop()
-                add(last.kind, last.line - first_line, end)
+                add(last.kind, last.line - first_line, end, last.rows)
             elif token.type == "html_block" and found and content.lstrip().startswith("<!--"):
                 last = found.pop()  # a remark on its own line belongs to the passage before it
-                found.append(Passage(last.kind, f"{last.text}\n{content}", last.line, last.section))
+                found.append(replace(last, text=f"{last.text}\n{content}"))
             else:
                 add("figure" if content.startswith("![") else "paragraph", start, end)
     return tuple(headings), tuple(found)
+
+
+def _rows(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
+    """Cells of the table that ``tokens`` begin with, row by row."""
+    rows: list[list[str]] = []
+    for token, inside in pairwise(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            rows[-1].append(inside.content)
+        elif token.type == "table_close":
+            break
+    return tuple(map(tuple, rows))
 
 
 def cited_keys(text: str) -> list[str]:

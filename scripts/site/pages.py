@@ -131,7 +131,7 @@ def proof_rows(project: Project) -> list[dict]:
         for passage in passages(chapter):
             items = passage.figures + [f"“{quote}”" for quote in passage.quotations]
             keys = [key for key in cited_keys(passage.text) if key in project.sources]
-            if items and keys:
+            if (items and keys) or passage.waiver:
                 rows.append(
                     {
                         "chapter": chapter,
