@@ -61,7 +61,7 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         with _step(report, "打包离线版"):
             offline.pack(work)
         with _step(report, "核查网站"):
-            stop_on(check.run(root, work), report)
+            stop_on(list(check.site.check(project, work)), report)
         (work / STAMP).write_text(stamp)
         _swap(work, out)
     except OSError as error:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import errno
 
 TROUBLES = {
+    errno.ENOENT: "文件不存在",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENETUNREACH: "连不上网络",
+    errno.ECONNREFUSED: "对方拒绝连接",
     errno.ENOSPC: "磁盘已满",
     errno.EACCES: "没有写入权限，或文件正开着",
     errno.EPERM: "没有写入权限",

@@ -200,6 +200,43 @@ BROKEN = [
         "文-5",
         "只写数字",
     ),
+    ("sum that is no number", CHAPTER, "=61.55 -->", "=Infinity -->", f"{CHAPTER}:23", "数-3", "看不懂"),
+    ("power instead of a sum", CHAPTER, "660.25-598.70", "660.25**2", f"{CHAPTER}:23", "数-3", "看不懂"),
+    ("sum of dates", CHAPTER, "660.25-598.70=61.55", "2024-2020=4", f"{CHAPTER}:23", "数-3", "2024"),
+    (
+        "sum over two units",
+        CHAPTER,
+        "660.25-598.70=61.55",
+        "5777.41-598.70=5178.71",
+        f"{CHAPTER}:23",
+        "数-3",
+        "单位不同",
+    ),
+    ("result with another unit", CHAPTER, "61.55万人", "61.55亿人", f"{CHAPTER}:23", "数-2", "61.55亿"),
+    ("fall told as a rise", CHAPTER, "要点二。", "投资增长4.2%。[^tjgb-2024]", f"{CHAPTER}:16", "数-6", "4.2%"),
+    ("rise told as a fall", CHAPTER, "要点二。", "工业下降9.7%。[^tjgb-2024]", f"{CHAPTER}:16", "数-6", "9.7%"),
+    (
+        "rule that cannot be waived",
+        CHAPTER,
+        "要点二。",
+        "要点二。<!-- 免核 链-1：理由充分 -->",
+        f"{CHAPTER}:16",
+        "数-4",
+        "链-1",
+    ),
+    ("half-width comma before a figure", CHAPTER, "亿元，企业17.2", "亿元,17.2", f"{CHAPTER}:21", "文-6", "，"),
+    ("half-width full stop", CHAPTER, "要点二。", "要点二.", f"{CHAPTER}:16", "文-6", "。"),
+    ("unknown metadata", CHAPTER, "summary:", "sumary:", f"{CHAPTER}:4", "文-5", "summary"),
+    ("drive letter in a link", CHAPTER, "要点二。", "[甲](D:/甲.docx)", f"{CHAPTER}:16", "链-1", "本机"),
+    (
+        "wrong sign in a series",
+        "docs/data/series/gdp.csv",
+        "5777.41",
+        "-5777.41",
+        "docs/data/series/gdp.csv:2",
+        "数-5",
+        "正负号",
+    ),
     ("control character from Word", CHAPTER, "要点二", "要点\x0b二", f"{CHAPTER}:16:5", "文-9", "Word"),
     (
         "full-width brackets of a link",
@@ -231,7 +268,15 @@ BROKEN = [
     ("month that does not exist", CHAPTER, "cutoff: 2024-12", "cutoff: 2024-13", f"{CHAPTER}:3", "文-5", "cutoff"),
     ("chapter number in words", CHAPTER, "chapter: 1", "chapter: 一", f"{CHAPTER}:2", "文-5", "阿拉伯数字"),
     ("chapter 100", CHAPTER, "chapter: 1", "chapter: 100", f"{CHAPTER}:2", "文-5", "99"),
-    ("tags in one line of text", CHAPTER, "tags:\n", "tags: 甲, 乙\nx:\n", f"{CHAPTER}:5", "文-5", "一行写一个"),
+    (
+        "tags in one line of text",
+        CHAPTER,
+        "tags:\n  - 专题/市委部署\n  - 抓手/抓学习\n  - 资料/统计",
+        "tags: 甲, 乙",
+        f"{CHAPTER}:5",
+        "文-5",
+        "一行写一个",
+    ),
     ("tag written twice", CHAPTER, "  - 资料", "  - 抓手/抓学习\n  - 资料", f"{CHAPTER}:7", "签-3", "两遍"),
     ("space in the name of a picture", CHAPTER, "picture.svg", "my picture.svg", f"{CHAPTER}:27", "链-1", "空格"),
     ("picture on one's own disk", CHAPTER, "../assets/picture.svg", "C:\\a.svg", f"{CHAPTER}:27", "链-1", "本机"),
@@ -460,6 +505,36 @@ def test_a_file_in_the_wrong_encoding_is_named(small, file, encoding, place):
         assert line.startswith(f"{file}{place}")
 
 
+PASSING = {
+    "table without outer pipes": (
+        "| 年份 | 亿元 |\n|:-:|--:|\n| 2024 | 5777.41 |",
+        "年份 | 亿元\n---|---\n2024年 | 5777.41",
+    ),
+    "unit of the caption below a remark in the head": (
+        "| 年份 | 亿元 |",
+        "| 年份 | 总值（快报） |",
+    ),
+    "rounding half up": ("660.25-598.70=61.55", "660.25-598.70=61.55 --><!-- 计算：12.5/100=0.13"),
+    "range that shares its unit": ("要点二。", "总值1.2—1.5万亿元，比重提高0.3—0.5个百分点。[^tjgb-2024]"),
+    "numbered list in a list": ("要点二。", "要点二。\n\n    1. 甲\n    2. 乙"),
+    "chapter number, ordinal, name with digits": ("要点二。", "见[第一章](#points)，5G和PM2.5除外。[^tjgb-2024]"),
+    "fall said as the source says it": ("要点二。", "投资下降4.2%，工业增长9.7%。[^tjgb-2024]"),
+    "percentage points between two percentages": (
+        "要点二。",
+        "两者相差13.9个百分点。[^tjgb-2024]<!-- 计算：9.7+4.2=13.9 -->",
+    ),
+}
+
+
+@pytest.mark.parametrize("old,new", PASSING.values(), ids=PASSING)
+def test_what_is_right_passes(small, old, new):
+    path = small / CHAPTER
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert (check(small).returncode, check(small).stdout) == (0, "")
+
+
 def test_a_character_no_font_has_is_named(small):
     (small / "node_modules").symlink_to(ROOT / "node_modules")
     path = small / CHAPTER
@@ -546,6 +621,10 @@ GOOD_SITE = {
     [
         ("index.html", "", "index.html:1:1 网-1 "),
         ("index.html", PAGE.format('<script src="https://example.org/a.js"></script>'), "index.html:1:1 网-2 "),
+        ("index.html", PAGE.format('<img src="index.html" srcset="//example.org/a.png 2x">'), "index.html:1:1 网-2 "),
+        ("index.html", PAGE.format('<p style="background: url(https://example.org/a.png)">'), "index.html:1:1 网-2 "),
+        ("style.css", "p{}\n@import 'https://example.org/a.css';", "style.css:2:1 网-2 "),
+        ("index.html", PAGE.format('<a href="https://[example.org/">甲</a>'), "index.html:1:1 网-3 "),
         ("index.html", PAGE.format('\n<a href="lost.html">别处</a>'), "index.html:2:1 网-3 "),
         ("index.html", PAGE.format('<a href="#lost">别处</a>'), "index.html:1:1 网-4 "),
         ("print_page.html", PAGE.format("<h1>别的</h1>"), "print_page.html:1:1 网-5 "),
@@ -572,6 +651,14 @@ def test_a_sound_site_passes(small, tmp_path):
         (tmp_path / "built" / name).write_text(good, encoding="utf-8")
     run = scripts("check", "--root", small, "--site", tmp_path / "built")
     assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_a_setting_that_is_no_mapping_is_exit_2(small):
+    path = small / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("book:\n    title: 样例", "book: 样例"), encoding="utf-8")
+    run = check(small)
+    assert run.returncode == 2
+    assert run.stderr.startswith("mkdocs.yml:3:1 文-5 ")
 
 
 def test_every_rule_is_explained():

@@ -33,8 +33,11 @@ CHINESE = st.text(
         ("2022年24，2023年21", ["2022年", "24", "2023年", "21"]),
         ("结构3.7:30.1:66.2", ["3.7", "30.1", "66.2"]),
         ("国发〔2022〕2号", ["2022", "2"]),
-        ("PM2.5和5G", ["5"]),
+        ("PM2.5和5G、4A级景区", []),
         ("500余家", ["500"]),
+        ("突破126EFLOPS", ["126"]),
+        ("1.2—1.5万亿元", ["1.2万亿", "1.5万亿"]),
+        ("提高0.3—0.5个百分点", ["0.3百分点", "0.5百分点"]),
         ("十二个", []),
     ],
 )
@@ -52,6 +55,7 @@ def test_figures(text, expected):
         ("企业（户）", ""),
         ("亿元", "亿"),
         ("签约额（亿美元）", "亿"),
+        ("总值（快报）", None),
         ("小学", None),
         ("综合指数", None),
         ("收入（统计公报口径，按常住人口计）", None),
@@ -82,12 +86,17 @@ def test_every_quotation_is_found(phrases):
     assert quotations("，".join(f"“{phrase}”" for phrase in phrases)) == phrases
 
 
-@given(CHINESE)
+TABLE = st.lists(st.lists(st.text(alphabet="强省会1（亿元）|\\- ", max_size=6), max_size=3).map("|".join), max_size=5)
+
+
+@given(st.one_of(CHINESE, TABLE.map("\n".join)))
 def test_any_markdown_is_read_and_no_line_is_invented(text):
     lines = text.split("\n")
     _, passages = parse(text)
     for passage in passages:
         assert 1 <= passage.line <= len(lines)
+        assert passage.figures == [figure for figure, _ in passage.directed]
+        assert all(isinstance(one, str) for one in (passage.words, *passage.computed, *passage.waiver))
         assert passage.text.split("\n")[0].rstrip() == lines[passage.line - 1].rstrip() or passage.text == ""
 
 

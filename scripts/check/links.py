@@ -63,7 +63,7 @@ def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Ma
     if rest and not rest.startswith(('"', "'")):
         yield finding("链-1", f"路径“{target} {rest}”里有空格", "请给文件改名，名称里不留空格")
         return
-    if re.match(r"[A-Za-z]:\\|file:", target):
+    if re.match(r"[A-Za-z]:[\\/]|file:", target):
         yield finding("链-1", f"{target} 是本机上的路径，别人打不开", "请把文件放进 docs/assets，写相对路径")
         return
     if image and not words.strip():
@@ -125,7 +125,8 @@ def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Findi
     for title, parts in project.parts_in_nav().items():
         if len(parts) > 1:
             shown = "、".join(f"part{part}" for part in sorted(parts))
-            yield Finding("mkdocs.yml", 1, 1, "链-5", f"导航的“{title}”下混有 {shown} 的章", "请把各章放回本编之下")
+            line = min(line for path, line in project.nav if path.startswith(tuple(f"part{part}/" for part in parts)))
+            yield Finding("mkdocs.yml", line, 1, "链-5", f"导航的“{title}”下混有 {shown} 的章", "请把各章放回本编之下")
     yield from _strays(project)
     for path in sorted(written - listed.keys()):
         yield Finding(f"docs/{path}", 1, 1, "链-4", "不在导航里，读者找不到这一页", "请在 mkdocs.yml 的 nav 中加上它")

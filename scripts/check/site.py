@@ -14,18 +14,11 @@ from lxml import html
 from scripts.check.finding import Finding
 from scripts.content import Project
 
-LOADING = (
-    ("script", "src"),
-    ("img", "src"),
-    ("iframe", "src"),
-    ("source", "src"),
-    ("video", "src"),
-    ("audio", "src"),
-    ("object", "data"),
-)
 # What Markdown looks like where it was not understood.
 RAW = re.compile(r"\?\?\?|^\s*///|\|\s*:?-{3}|\[\^|［\^|\]\(|\]（|\{#|\{:|\*\*", re.M)
-LOADING_RELS = {"stylesheet", "preload", "prefetch", "icon", "preconnect", "dns-prefetch", "manifest"}
+LOADING_RELS = {"stylesheet", "preload", "modulepreload", "prefetch", "icon", "preconnect", "dns-prefetch", "manifest"}
+FOREIGN = re.compile(r"\s*(?:https?:)?//", re.I)
+STYLE_ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""", re.I)
 
 
 def check(project: Project, built: Path) -> Iterator[Finding]:
@@ -49,27 +42,39 @@ def check(project: Project, built: Path) -> Iterator[Finding]:
         yield from _raw(name, page)
         if name != "404.html":
             yield from _links(built, name, page, anchors)
+    yield from _foreign_styles(built)
     yield from _print_page(project, pages)
     yield from _downloads(built)
 
 
 def _foreign(name: str, page) -> Iterator[Finding]:
-    addresses = [
-        (element, element.get(attribute))
-        for tag, attribute in LOADING
-        for element in page.iter(tag)
-        if element.get(attribute)
+    """Whatever the page loads by itself: all its addresses but those a reader follows."""
+    loaded = [
+        (element, address)
+        for element, _, address, _ in page.iterlinks()
+        if element.tag not in ("a", "area") and (element.tag != "link" or _loads(element))
     ]
-    addresses += [
-        (element, element.get("href"))
-        for element in page.iter("link")
-        if element.get("href") and LOADING_RELS & set((element.get("rel") or "").split())
-    ]
-    for element, address in addresses:
-        if urlsplit(address).netloc:
-            yield Finding(
-                name, element.sourceline or 1, 1, "网-2", f"页面会向外部网址 {address} 请求内容", "请改用本站文件"
-            )
+    loaded += [(e, one) for e in page.iter() for one in (e.get("srcset") or "").split(",")]
+    for element, address in loaded:
+        if FOREIGN.match(address):
+            yield _foreign_finding(name, element.sourceline or 1, address.split()[0])
+
+
+def _loads(link) -> bool:
+    return bool(LOADING_RELS & set((link.get("rel") or "").split()))
+
+
+def _foreign_styles(built: Path) -> Iterator[Finding]:
+    for path in sorted(built.rglob("*.css")):
+        text = path.read_text(encoding="utf-8")
+        for match in STYLE_ADDRESS.finditer(text):
+            if FOREIGN.match(match[1]):
+                line = text.count("\n", 0, match.start()) + 1
+                yield _foreign_finding(path.relative_to(built).as_posix(), line, match[1])
+
+
+def _foreign_finding(name: str, line: int, address: str) -> Finding:
+    return Finding(name, line, 1, "网-2", f"页面会向外部网址 {address} 请求内容", "请改用本站文件")
 
 
 def _raw(name: str, page) -> Iterator[Finding]:
@@ -90,7 +95,11 @@ def _links(built: Path, name: str, page, anchors: dict[str, set[str]]) -> Iterat
     seen = set()
     for element in page.xpath("//a[@href] | //img[@src]"):
         address = element.get("href") or element.get("src")
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield Finding(name, element.sourceline or 1, 1, "网-3", f"网址 {address} 写法不对", "请改正后重建")
+            continue
         if parts.scheme or parts.netloc or address in seen:
             continue
         seen.add(address)

@@ -14,7 +14,7 @@ from scripts.content.records import SEEN
 from scripts.errors import ProjectError
 
 REGISTRY = "docs/data/sources.yml"
-URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+URL = re.compile(r"https?://[\w.-]+(:\d+)?(/\S*)?")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -12,10 +12,11 @@ from scripts.content.files import read_text
 from scripts.content.markdown import passages
 from scripts.errors import ProjectError
 
-HALF_WIDTH = re.compile(
-    r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?=[\u4e00-\u9fff“‘《（])|(?<=[\u4e00-\u9fff])\((?=[\u4e00-\u9fff])"
-)
-FULL_WIDTH = dict(zip(",;:?!(", "，；：？！（"))
+_BEFORE = r"(?<=[\u4e00-\u9fff”’》）%])"
+HALF_WIDTH = re.compile(rf"{_BEFORE}[,;:?!](?=[\u4e00-\u9fff“‘《（])|(?<=[\u4e00-\u9fff])\((?=[\u4e00-\u9fff])")
+# In prose a figure or the end of the line may follow too; in data a colon there belongs to YAML.
+HALF_WIDTH_PROSE = re.compile(rf"{HALF_WIDTH.pattern}|{_BEFORE}[,;:?!](?=\d|$)|{_BEFORE}\.(?=[\u4e00-\u9fff]|\[\^|$)")
+FULL_WIDTH = dict(zip(",;:?!(.", "，；：？！（。"))
 STRAIGHT_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff，。：；])\"(?=[\u4e00-\u9fff])")
 # What Word and web pages bring along unseen: control characters, replacement and private-use characters.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ue000-\uf8ff]")
@@ -50,7 +51,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
-        for match in HALF_WIDTH.finditer(line):
+        for match in (HALF_WIDTH_PROSE if prose else HALF_WIDTH).finditer(line):
             yield Finding(
                 name,
                 number,

@@ -1,4 +1,4 @@
-"""Content: the only reader of docs/ and mkdocs.yml. Everything else gets typed records."""
+"""Content: docs/ and mkdocs.yml as typed records, with the place of every mistake."""
 
 from scripts.content.project import Project, load_project
 from scripts.content.records import Chapter, Fact, Page, Series, Session, Source, Term

@@ -12,7 +12,8 @@ import unicodedata
 
 _SIZE = "万亿|百分点|亿|万|千(?!米|克|瓦|卡|伏)|%|‰"
 _KIND = rf"(?:个(?=百分点))?({_SIZE}|年|月|日)"
-FIGURE = re.compile(rf"(?<![A-Za-z0-9.])(\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(\.\d+)?(?:多|余)?(?:{_KIND})?")
+_NAME = r"[A-Z](?![A-Za-z])"  # 5G, 4A: names, not figures; 126EFLOPS is one
+FIGURE = re.compile(rf"(?<![A-Za-z0-9.])(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?!\.?\d|{_NAME})(?:多|余)?(?:{_KIND})?")
 _RANGE = re.compile(rf"(\d)(\s*[—–~～-]+\s*)(\d[\d.]*)({_KIND})")
 _COUNT = "元|美元|人|人次|户|家|个|件|条|项|张|名|位|次|辆|所|座|栋|宗|亩|吨|册|场|篇|处|只|头|天|公里|平方米|立方米"
 _UNIT = re.compile(rf"(?:{_KIND})[\u4e00-\u9fff]{{0,3}}|{_COUNT}")

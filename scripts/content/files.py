@@ -1,7 +1,8 @@
 """Read text and YAML so that every mistake is reported with its place.
 
 Files are UTF-8 without a byte order mark. YAML follows 1.1 as read by PyYAML,
-but dates and decimals stay text as written, and a repeated key is an error.
+but dates, decimals, times and numbers with leading zeros stay text as written, and a repeated key
+is an error.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.errors import ProjectError
+from scripts.errors import ProjectError, trouble
 
 # Slips of the pen that YAML reports lines later, and in words of its own.
 SLIPS = (
@@ -41,7 +42,7 @@ def read_text(path: Path, name: str) -> str:
         raw = path.read_bytes()
     except OSError as error:
         hint = "请确认文件存在、未被其他程序占用"
-        raise ProjectError(f"文件读不了（{error.strerror}）", hint=hint, path=name, rule="文-1") from error
+        raise ProjectError(f"文件读不了：{trouble(error)}", hint=hint, path=name, rule="文-1") from error
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise ProjectError("文件开头带有 BOM 标记", hint=f"{RESAVE}（不带 BOM）", path=name, line=1, col=1, rule="文-2")
     try:
@@ -74,12 +75,12 @@ class Sequence(list):
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Safe loader: keeps dates and decimals as text, keeps line numbers, refuses repeated keys."""
+    """Safe loader: keeps all but plain whole numbers as text, keeps line numbers, refuses repeated keys."""
 
     name_shown = ""
     first_line = 1
     yaml_implicit_resolvers = {
-        first: [pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:float")]
+        first: [pair for pair in pairs if pair[0].rpartition(":")[2] not in ("timestamp", "float", "int")]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -121,6 +122,7 @@ def _construct_sequence(loader: _Loader, node: yaml.SequenceNode):
         result.append(loader.construct_object(item, deep=True))
 
 
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9]\d*)$"), list("-0123456789"))
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 _Loader.add_constructor("tag:yaml.org,2002:seq", _construct_sequence)
 
@@ -173,9 +175,9 @@ def read_yaml(path: Path, name: str):
 
 
 def split_front_matter(text: str, name: str) -> tuple[Mapping, str, int]:
-    """Split a Markdown file into front matter, body, and the body's first line number.
+    """Split a Markdown file into front matter (empty where there is none), body, and the body's first line number.
 
-    Raises ProjectError 文-3 where the front matter is missing, open-ended or not a mapping.
+    Raises ProjectError 文-3 where the front matter is open-ended or not a mapping.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":

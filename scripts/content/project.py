@@ -34,6 +34,7 @@ from scripts.errors import ProjectError
 CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d+)[^/]*\.md")
 HEADING = re.compile(r"^# 第[一二三四五六七八九十]+章　(.+?)\s*$", re.M)
 LAST_CHAPTER = 99
+METADATA = ("chapter", "cutoff", "summary", "tags", "title", "description", "hide", "icon")
 COLUMNS = ["year", "value", "source", "confidence", "note"]
 # Fields that take one of a few words.
 CHOICES = {
@@ -165,6 +166,16 @@ def _load_config(project: Project) -> None:
     if not isinstance(config, Mapping):
         raise ProjectError("mkdocs.yml 是空的", hint="请恢复原文件", path="mkdocs.yml", rule="文-3")
     project.config = config
+    for holder, key in ((config, "extra"), (config.get("extra") or {}, "book")):
+        if not isinstance(holder.get(key) or Mapping(), Mapping):
+            raise ProjectError(
+                f"“{key}:”下面不是“名称: 内容”各项",
+                hint="请恢复原来的写法",
+                path="mkdocs.yml",
+                line=holder.lines[key],
+                col=1,
+                rule="文-5",
+            )
     root_node = yaml.compose(plain, Loader=yaml.SafeLoader)
     for key, value in root_node.value:
         if key.value == "nav":
@@ -320,6 +331,16 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
             col=1,
             rule="文-5",
         )
+    for key in meta:
+        if key not in METADATA:
+            raise ProjectError(
+                f"不认识的元数据“{key}”",
+                hint=f"可用的：{'、'.join(METADATA)}",
+                path=name,
+                line=meta.lines[key],
+                col=1,
+                rule="文-5",
+            )
     heading = HEADING.search(body)
     if not heading:
         raise ProjectError(

@@ -13,6 +13,8 @@ def mend(page: Path) -> None:
     print-site 2.9 renames the ids of headings only, so that the back links of notes lead nowhere
     and the same note cited in two chapters has one id twice. Rewrites ``page`` in place.
     """
+    if not page.is_file():
+        return  # print-site is off: the check says so
     tree = html.parse(str(page), html.HTMLParser(encoding="utf-8"))
     for section in tree.xpath("//section[contains(@class,'print-page')][@id][not(.//section)]"):
         prefix = f"{section.get('id')}-"
