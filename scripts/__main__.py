@@ -25,8 +25,18 @@ WORDS = (
 )
 
 
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix="用法："):
+        super().add_usage(usage, actions, groups, prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says in Chinese what is wrong with the arguments."""
+    """Explains itself in Chinese, and what is wrong with the arguments."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def error(self, message: str):
         for english, chinese in WORDS:

@@ -11,7 +11,7 @@ from scripts.check.plan import PLAN
 from scripts.check.sources import REGISTRY
 from scripts.check.structure import TODO
 from scripts.content import Project, Session, load_project
-from scripts.content.files import parse_yaml
+from scripts.content.files import parse_yaml, write
 from scripts.content.project import LAST_CHAPTER
 from scripts.content.records import chinese_number
 from scripts.errors import ProjectError
@@ -89,8 +89,7 @@ def create(root: Path, kind: str, name: str, title: str) -> list[str]:
     project = load_project(root)
     changed, done = {"chapter": _chapter, "source": _source, "session": _session}[kind](project, name, title)
     for path, text in changed.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write(path, text)
     return done
 
 

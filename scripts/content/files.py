@@ -1,4 +1,4 @@
-"""Read text and YAML so that every mistake is reported with its place.
+"""Read text and YAML so that every mistake is reported with its place; write whole files.
 
 Files are UTF-8 without a byte order mark. YAML follows 1.1 as read by PyYAML,
 but dates, decimals, times and numbers with leading zeros stay text as written, and a repeated key
@@ -7,6 +7,7 @@ is an error.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -196,3 +197,14 @@ def split_front_matter(text: str, name: str) -> tuple[Mapping, str, int]:
             "元数据不是“名称: 值”的形式", hint="请仿照其他章节书写", path=name, line=2, col=1, rule="文-3"
         )
     return data, "\n".join(lines[end + 1 :]), end + 2
+
+
+def write(path: Path, text: str | bytes) -> None:
+    """Write ``path``, its folder too if need be, whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temp = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temp.write_bytes(text.encode() if isinstance(text, str) else text)
+        temp.replace(path)
+    finally:
+        temp.unlink(missing_ok=True)
