@@ -16,10 +16,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from scripts.check.finding import Finding
 from scripts.content import Project, Series
-from scripts.content.figures import date_figures, directed, fold
+from scripts.content.figures import canonical, date_figures, directed, fold
 from scripts.content.markdown import Passage, cited_keys, passages
 
 LONGEST_QUOTATION = 60
+CORRECT = "请核对数字和单位，或补引有这个数字的来源；不是数据的（如24小时）可注明免核"
 SHORTEST_CHECKED = 6
 WAIVABLE = re.compile(r"数-[1236]|引-[12]|时-1|文-8")
 _TITLE = re.compile(r"《[^》]+》")
@@ -59,6 +60,10 @@ def check(project: Project) -> Iterator[Finding]:
                         f"免核 {rule} 没有写理由",
                         "请写：<!-- 免核 规则号：理由 -->",
                     )
+    for term in project.terms.values():
+        yield from _entry("terms.yml", term.line, term.definition, term.sources, evidence)
+    for event in project.timeline:
+        yield from _entry("timeline.yml", event.line, event.event, event.sources, evidence)
     for series in project.series.values():
         yield from _series(series, evidence)
 
@@ -68,8 +73,7 @@ def collect(project: Project) -> dict[str, Evidence]:
     found: dict[str, Evidence] = defaultdict(Evidence)
 
     def add(keys, text: str, *, quotable: bool = False, dates: tuple[str, ...] = ()) -> None:
-        moves = [(canonical(figure), move) for figure, move in directed(text)]
-        moves += [(canonical(figure), 0) for date in dates for figure in date_figures(date)]
+        moves = directed(text) + [(figure, 0) for date in dates for figure in date_figures(date)]
         for key in keys:
             for figure, move in moves:
                 found[key].figures[figure].add(move)
@@ -90,11 +94,15 @@ def collect(project: Project) -> dict[str, Evidence]:
         add(fact.sources, f"{fact.claim}；{labelled}；{fact.basis}；{fact.as_of}", dates=(fact.as_of,))
         if fact.quote:
             add(fact.sources, fact.quote, quotable=True)
-    for term in project.terms.values():
-        add(term.sources, term.definition)
-    for event in project.timeline:
-        add(event.sources, event.event, dates=(event.date,))
     return found
+
+
+def _entry(file: str, line: int, text: str, keys: Iterable[str], evidence: dict[str, Evidence]) -> Iterator[Finding]:
+    """Figures of a term or event stand in facts of its sources."""
+    known = _known(keys, evidence)
+    for figure, move in dict.fromkeys(directed(text)):
+        if canonical(figure) not in known or _turned(move, known[canonical(figure)]):
+            yield Finding(f"docs/data/{file}", line, 1, "数-2", f"“{figure}”不在所引来源的事实里", CORRECT)
 
 
 def _series(series: Series, evidence: dict[str, Evidence]) -> Iterator[Finding]:
@@ -103,8 +111,7 @@ def _series(series: Series, evidence: dict[str, Evidence]) -> Iterator[Finding]:
         value = f"{point.value}{series.unit}"
         known = _known(point.sources, evidence)
         figure, move = directed(value)[0]
-        figure = canonical(figure)
-        if figure not in known or _turned(move or 1, known[figure]):
+        if canonical(figure) not in known or _turned(move or 1, known[canonical(figure)]):
             yield Finding(
                 f"docs/data/series/{series.id}.csv",
                 line,
@@ -116,11 +123,11 @@ def _series(series: Series, evidence: dict[str, Evidence]) -> Iterator[Finding]:
 
 
 def _known(keys: Iterable[str], evidence: dict[str, Evidence]) -> dict[str, set[int]]:
-    """What the sources ``keys`` bear out together: canonical figures and how they move."""
+    """What the sources ``keys`` bear out together: quantities and how they move."""
     known: dict[str, set[int]] = defaultdict(set)
     for key in keys:
         for figure, moves in evidence[key].figures.items():
-            known[figure] |= moves
+            known[canonical(figure)] |= moves
     return known
 
 
@@ -138,10 +145,11 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
         yield passage.line, "数-1", f"有数字、日期或引语（{shown}）而没有注出处", "请在句末加 [^来源键]"
         return
     known = _known(keys, evidence)
+    written = {figure for key in keys for figure in evidence[key].figures}
     computed: set[str] = set()
     for sum_ in passage.computed:
         try:
-            computed |= _computed(sum_, known)
+            computed |= _computed(sum_, written)
         except ValueError as error:
             hint = "请写成 <!-- 计算：甲-乙=得数 -->，甲乙须在所引来源里，单位相同"
             yield passage.line, "数-3", f"计算标注“{sum_}”有误：{error}", hint
@@ -154,7 +162,7 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
                 passage.line_of(figure),
                 "数-2",
                 f"“{figure}”不在所引来源的事实里",
-                "请核对数字和单位，或补引有这个数字的来源",
+                CORRECT,
             )
         elif _turned(move, known[wanted]):
             yield passage.line_of(figure), "数-6", f"“{figure}”的升降与所引来源相反", "请核对是增是减"
@@ -190,15 +198,6 @@ def squash(text: str) -> str:
     return re.sub(r"[\W_]", "", fold(text))
 
 
-def canonical(figure: str) -> str:
-    """One spelling per figure: 3142.00亿 = 3142亿, and a bare 2021 is the year."""
-    number, unit = re.fullmatch(r"([\d.]+)(.*)", figure).groups()
-    number = format(Decimal(number).normalize(), "f")
-    if not unit and re.fullmatch(r"(19|20)\d\d", number):
-        unit = "年"
-    return number + unit
-
-
 def _number(figure: str) -> str:
     return re.match(r"[\d.]*", figure)[0]
 
@@ -207,7 +206,7 @@ _OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.m
 _PERCENT = Decimal(100)
 
 
-def _computed(sum_: str, known: Iterable[str]) -> set[str]:
+def _computed(sum_: str, written: Iterable[str]) -> set[str]:
     """The figures one ``a-b=c`` bears out: c with the unit that follows from those of a and b.
 
     Raises ValueError saying what is wrong with the sum.
@@ -215,9 +214,9 @@ def _computed(sum_: str, known: Iterable[str]) -> set[str]:
     left, _, right = fold(sum_).replace("×", "*").replace("÷", "/").replace("−", "-").partition("=")
     right = right.strip().rstrip("%")
     units: dict[str, set[str]] = defaultdict(set)
-    for figure in known:
-        number = _number(figure)
-        if (unit := figure.removeprefix(number)) not in ("年", "月", "日"):
+    for figure in written:
+        number = format(Decimal(_number(figure)).normalize(), "f")
+        if (unit := figure.removeprefix(_number(figure))) not in ("年", "月", "日"):
             units[number].add(unit)
     try:
         value, kinds = _evaluate(ast.parse(left.strip(), mode="eval").body, units)
@@ -227,7 +226,7 @@ def _computed(sum_: str, known: Iterable[str]) -> set[str]:
         raise ValueError("算式看不懂") from None
     if rounded != result:
         raise ValueError(f"应为{rounded}")
-    return {format(abs(result).normalize(), "f") + kind for kind in kinds}
+    return {canonical(format(abs(result).normalize(), "f") + kind) for kind in kinds}
 
 
 def _evaluate(node: ast.expr, units: dict[str, set[str]]) -> tuple[Decimal, set[str]]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from scripts.content.figures import directed, figures, quotations, stated_unit
+from scripts.content.figures import CELL, directed, figures, fold, quotations, stated_unit
 from scripts.content.records import Chapter, Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
@@ -24,9 +24,8 @@ WAIVER = re.compile(r"<!--\s*免核\s*(\S+?)[：:]\s*(.*?)\s*-->", re.S)
 COMPUTED = re.compile(r"<!--\s*计算[：:]\s*(.*?)\s*-->", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 CITATION = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-_LINK = re.compile(r"(!?\[[^\]]*\])\([^)\s]*\)")
-_CHAPTER_LINK = re.compile(r"!?\[第[^\]]*章[^\]]*\](?:\([^)]*\))?")
-_ATTRIBUTES = re.compile(r"\{[:#.][^}]*\}")
+_LINK = re.compile(r"(!?\[[^\]]*\])\([^)]*\)")
+_MARKUP = re.compile(r"\{[:#.][^}]*\}|\{[^{}\s]+=[^{}]*\}|<[^<>]+>|https?://[^\s，。）]+|&#?\w+;")
 
 
 @dataclass(frozen=True)
@@ -61,21 +60,28 @@ class Passage:
 
     @cached_property
     def directed(self) -> list[tuple[str, int]]:
-        """Figures the reader sees and whether they rise or fall, in a table with the unit of its head or caption.
+        """Figures the reader sees and whether they rise or fall.
 
-        Chapter numbers in links are not figures.
+        In a table the first bare number of a cell has the unit its column's head states, or its row's
+        first cell or column 单位, or the caption.
         """
-        return self._table_figures() if self.rows else directed(_CHAPTER_LINK.sub("", self.words))
+        return self._table_figures() if self.rows else directed(self.words)
 
     def _table_figures(self) -> list[tuple[str, int]]:
-        rows = [[_words(_CHAPTER_LINK.sub("", cell)) for cell in row] for row in self.rows]
+        rows = [[_words(cell) for cell in row] for row in self.rows]
         caption = _words("\n".join(self.text.split("\n")[len(rows) + 1 :]))  # below head, rule and rows
-        common = stated_unit(caption) or ""
-        units = [""] + [common if (unit := stated_unit(cell)) is None else unit for cell in rows[0][1:]]
-        found = directed("\n".join([*rows[0], caption]))
+        head, common = rows[0], stated_unit(caption) or ""
+        units = [""] + [stated_unit(cell) for cell in head[1:]]
+        found = directed("\n".join([*head, caption]))
         for row in rows[1:]:
+            named = [stated_unit(cell) for cell, name in zip(row, head) if name == "单位"] or [stated_unit(row[0])]
             for cell, unit in zip(row, units):
-                found += [(f + unit if re.fullmatch(r"[\d.]+", f) else f, direction) for f, direction in directed(cell)]
+                inside = directed(cell)
+                first = CELL.match(fold(cell))
+                if inside and first and inside[0][0] == first[1].replace(",", ""):
+                    unit = next((one for one in (unit, *named) if one is not None), common)
+                    inside[0] = (inside[0][0] + unit, inside[0][1])
+                found += inside
         return found
 
     def line_of(self, figure: str) -> int:
@@ -107,7 +113,7 @@ def _words(text: str) -> str:
     text = _LINK.sub(r"\1", text)
     text = re.sub(r"^(\s*)(?:\d+[.)]|[-*+])\s", r"\1", text, flags=re.M)
     text = re.sub(r"^\s*(?:\?\?\?\+?|!!!) \w+ \"?|^/// \S+|^///", "", text, flags=re.M)
-    return _ATTRIBUTES.sub("", text).strip()
+    return _MARKUP.sub("", text).strip()
 
 
 @lru_cache(maxsize=256)
