@@ -4,8 +4,7 @@ Booklets are made from the rendered site, so whatever a reader sees on screen is
 and nothing here depends on a plugin's internals. The result is a small dialect of HTML:
 
 * ``<span class="note" data-n=N>…</span>``    first citation of a source in the page: a real note
-* ``<span class="again" data-n="N M">``       later ones: a note that says 同注N、M
-* ``<span class="same" data-n=N>``            cited already in this section: the same number
+* ``<span class="same" data-n="N M">``        cited before: the same numbers again, no further note
 * ``<span class="back" data-n=N>``            in an answer, printed elsewhere: the page's note N
 * ``<span class="ix" data-term=T>``           a place the index of terms points to
 * ``<a href="#KEY:ID">``                      a place in the book; anything else is a plain URL
@@ -241,7 +240,7 @@ class _Page:
         return f"#{page_key(target)}" + (f":{unquote(parts.fragment)}" if parts.fragment else "")
 
     def cite(self, notes: dict[str, etree._Element]) -> None:
-        """Put each note where it is cited."""
+        """Put each note where its source is first cited; later marks repeat its number."""
         for item in notes.values():
             for link in item.xpath(".//a[@href]"):
                 target = self.resolve(link.get("href"))
@@ -255,14 +254,9 @@ class _Page:
                     link.set("href", target)
         first: dict[str, int] = {}  # source → number of its note
         late: list[tuple[etree._Element, str]] = []
-        count, seen_in, here = 0, None, {}  # here: source → number of its note in this section
         for run in self.runs():
-            section = self.section_of(run[0])
-            if section is not seen_in:
-                seen_in, here = section, {}
             out: list[etree._Element] = []
-            repeats: list[str] = []
-            shown: set[int] = set()
+            before, repeats = len(first), set()
             for sup in run:
                 key = unquote(sup.find("a").get("href"))[4:]
                 if key not in notes:
@@ -270,22 +264,14 @@ class _Page:
                 if any(a.tag == "details" for a in sup.iterancestors()):
                     out.append(_span("back", self.key, ""))
                     late.append((out[-1], key))
-                elif key in here:
-                    if here[key] not in shown:
-                        out.append(_span("same", self.key, here[key]))
-                        shown.add(here[key])
-                elif key in first:
-                    repeats.append(key)
-                else:
-                    count += 1
-                    first[key] = here[key] = count
-                    out.append(_span("note", self.key, count))
+                elif key not in first:
+                    first[key] = len(first) + 1
+                    out.append(_span("note", self.key, first[key]))
                     self.fill(out[-1], notes[key])
-            if repeats:  # several sources already cited share one note: 同注2、5
-                count += 1
-                out.append(_span("again", self.key, " ".join(str(first[key]) for key in repeats)))
-                out[-1].set("data-at", str(count))
-                here.update(dict.fromkeys(repeats, count))
+                elif first[key] <= before:
+                    repeats.add(first[key])
+            if repeats:  # together in one pair of brackets, in order
+                out.insert(0, _span("same", self.key, " ".join(map(str, sorted(repeats)))))
             out[-1].tail = run[-1].tail
             for sup in run[1:]:
                 sup.getparent().remove(sup)
@@ -308,12 +294,6 @@ class _Page:
             else:
                 runs.append([sup])
         return runs
-
-    @staticmethod
-    def section_of(node) -> object:
-        """The heading a citation stands under: within a section a source keeps one note."""
-        heading = node.xpath("preceding::*[self::h2 or self::h3][1]")
-        return heading[0] if heading else None
 
     @staticmethod
     def fill(span, item) -> None:
@@ -425,7 +405,6 @@ class _Page:
             "data-key",
             "data-term",
             "data-n",
-            "data-at",
             "data-url",
             "colspan",
             "rowspan",

@@ -88,23 +88,19 @@ function Span(el)
   elseif not key then
     return (el.identifier == '' or typst) and el.content or nil
   end
-  if typst and kind == 'again' then
-    return raw('#again(' .. str(key) .. ', ' .. el.attributes.at .. ', ' .. n:gsub(' ', ', ') .. ');')
-  elseif typst then
+  if typst then
     local url = el.attributes.url and ', url: ' .. str(el.attributes.url) or ''
     if #el.content > 0 then return wrap('#' .. kind .. '(' .. str(key) .. ', ' .. n .. url .. ')', el.content) end
-    return raw('#' .. kind .. '(' .. str(key) .. ', ' .. n .. ');')
+    return raw('#' .. kind .. '(' .. str(key) .. ', ' .. n:gsub(' ', ', ') .. ');')
   end
   local content = el.content
   if el.attributes.url then content:insert(pandoc.Link('原文', el.attributes.url)) end
   if kind == 'note' then
     return pandoc.Note { pandoc.Para(content) }
-  elseif kind == 'again' then
-    return pandoc.Note { pandoc.Para { pandoc.Str('同注' .. n:gsub(' ', '、') .. '。') } }
   elseif #content > 0 then
     return { pandoc.Str('（'), pandoc.Span(content), pandoc.Str('）') }
   end
-  return pandoc.Superscript { pandoc.Str('[' .. n .. ']') }
+  return pandoc.Superscript { pandoc.Str('[' .. n:gsub(' ', '、') .. ']') }
 end
 
 function Link(el)
@@ -242,7 +238,7 @@ function Table(el)
     return table.concat(out, '\n')
   end
   local head = rows(el.head.rows)
-  -- A table of more than a third of a page may break between rows, giant cells anywhere.
+  -- A table of more than a few rows may break between them, giant cells anywhere.
   local text, count, longest = 0, 0, 0
   local body = {}
   for _, b in ipairs(el.bodies) do
@@ -255,7 +251,7 @@ function Table(el)
       end
     end
   end
-  local breaks = longest > 400 and 'anywhere' or (count > 10 or text > 450) and 'rows' or 'whole'
+  local breaks = longest > 400 and 'anywhere' or (count > 6 or text > 450) and 'rows' or 'whole'
   local caption = #el.caption.long > 0 and '[' .. render(cell_blocks(el.caption.long)) .. ']' or 'none'
   for i, w in ipairs(widths) do widths[i] = string.format('%.1f', w) end
   return rawblock('#data-table(' .. str(el.identifier) .. ', (' .. table.concat(widths, ', ') .. ',), ('

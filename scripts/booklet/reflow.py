@@ -1,7 +1,8 @@
 """EPUB 3 and DOCX: the same pages as text that flows, for readers on a phone and editors in Word.
 
 Both come from the HTML dialect of extract.py through pandoc and the same Lua filter. EPUB notes
-number from 1 in each chapter, DOCX notes through the document, and 同注N is counted accordingly.
+number from 1 in each chapter, DOCX notes through the document, and repeated marks are counted
+accordingly.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def assemble(chunks: Iterable[Chunk], answers: Iterable[tuple[str, Piece]], cont
         if chunk.piece:
             starts[chunk.piece.key] = offset
             body = _body(chunk.piece.html, places, offset, chunk.level - 1)
-            offset += len(body.xpath("//span[@class='note' or @class='again']")) if continuous else 0
+            offset += len(body.xpath("//span[@class='note']")) if continuous else 0
             out.append(_inner(body))
     if answers:
         out.append('<h1 id="answers">自测答案</h1><p>方括号中的数字是该章注释的序号。</p>')

@@ -182,26 +182,59 @@ def test_running_heads_and_folios_stand_outside(book, project):
     assert seen > 60
 
 
-def test_notes_run_from_one_in_every_chapter(book, project):
-    starts = [page for _, t, page in book.outline if t in {c.heading for c in project.chapters}][
-        : len(project.chapters)
-    ]
+def chapter_pages(book: Pdf, project) -> list[tuple[str, range]]:
+    count = len(project.chapters)
+    starts = [page for _, t, page in book.outline if t in {c.heading for c in project.chapters}][:count]
     ends = [*starts[1:], body_pages(book).stop]
-    for chapter, start, end in zip(project.chapters, starts, ends):
-        numbers = []
-        for index in range(start, end):
-            for line in book.lines(index):
-                small = line.chars[0].size < BODY * 0.8 and abs(line.chars[0].left - inner_left(index)) < 1
-                if small and (m := re.match(r"\[(\d+)\]", line.text)):
-                    numbers.append(int(m.group(1)))
-        assert numbers == list(range(1, len(numbers) + 1)), chapter.heading
-        assert numbers, chapter.heading
+    return [(c.heading, range(start, end)) for c, start, end in zip(project.chapters, starts, ends)]
 
 
-def test_repeated_sources_are_shortened(book):
-    text = "".join(book.texts[i] for i in body_pages(book))
-    assert len(re.findall(r"同注\d+", text)) > 100
-    assert "原文" not in re.findall(r"\[\d+\][^\[]{0,200}原文$", text)
+def notes_on(book: Pdf, index: int) -> list[int]:
+    """Numbers of the notes at the foot of a page."""
+    return [
+        int(m.group(1))
+        for line in book.lines(index)
+        if line.chars[0].size < BODY * 0.8 and abs(line.chars[0].left - inner_left(index)) < 1
+        if (m := re.match(r"\[(\d+)\]", line.text))
+    ]
+
+
+def spread(numbers: str) -> set[int]:
+    """2、5—7 → {2, 5, 6, 7}."""
+    ends = [part.split("—") for part in numbers.split("、")]
+    return {n for part in ends for n in range(int(part[0]), int(part[-1]) + 1)}
+
+
+def test_notes_run_from_one_in_every_chapter(book, project):
+    for heading, pages in chapter_pages(book, project):
+        numbers = [n for index in pages for n in notes_on(book, index)]
+        assert numbers == list(range(1, len(numbers) + 1)), heading
+        assert numbers, heading
+
+
+def test_every_mark_has_its_note_or_the_page_where_it_is(book, project):
+    """A source cited again keeps its number; the foot says on which page its note is printed."""
+    told = 0
+    for heading, pages in chapter_pages(book, project):
+        place = {n: book.labels[index] for index in pages for n in notes_on(book, index)}
+        for index in pages:
+            small = "".join(c.text for c in book.chars[index] if c.size < BODY * 0.66)
+            marks = set().union(*map(spread, re.findall(r"\[([\d、—]+)\]", small)))
+            foot = next((line.text for line in book.lines(index) if line.text.startswith("注[")), "")
+            pointed = {
+                n: page for numbers, page in re.findall(r"\[([\d、—]+)\]见第(\d+)页", foot) for n in spread(numbers)
+            }
+            assert set(pointed) == marks - set(notes_on(book, index)), (heading, book.labels[index])
+            assert all(place[n] == page for n, page in pointed.items()), (heading, book.labels[index])
+            told += len(pointed)
+    assert told > 200
+
+
+def test_feet_of_pages_are_compact(book, project):
+    """A note is a source in full, printed once in a chapter."""
+    for heading, pages in chapter_pages(book, project):
+        text = "".join(book.texts[i] for i in pages)
+        assert "同注" not in text, heading
 
 
 def test_links_become_page_numbers(book):

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from scripts.booklet.impose import SIGNATURE, order
+from scripts.site.pages import proof_rows
 from tests.booklet.pages import MM, Pdf
 
 
@@ -55,6 +56,29 @@ def test_handout_has_all_a_session_needs(handout, project):
         assert word in text
     titles = [t for _, t, _ in handout.outline]
     assert len([t for t in titles if re.match("第.+章　", t)]) >= len(session.chapters)
+
+
+@pytest.mark.parametrize("edition", ["standard", "large", "pocket"])
+def test_titles_on_covers_are_not_broken(downloads, project, edition):
+    cover = Pdf(downloads / f"book-{edition}.pdf")
+    title = project.config["extra"]["book"]["title"]
+    assert any(title in line.text for line in cover.lines(0))
+    for session in project.plan:
+        cover = Pdf(downloads / f"session-{session.number:02d}-{edition}.pdf")
+        assert any(session.theme in line.text for line in cover.lines(0)), session.number
+
+
+def test_proof_list_is_complete_and_compact(downloads, project):
+    """A box for every passage; sources are listed once a chapter and rows give their numbers."""
+    proof, rows = Pdf(downloads / "proof-standard.pdf"), proof_rows(project)
+    text = "".join(proof.texts)
+    assert text.count("□") == len(rows)
+    assert len(proof) < 60
+    cited = {(row["chapter"].number, source.key) for row in rows for source in row["sources"]}
+    assert len(re.findall(r"（(?:全文已见|只见摘录|转载待核)）", text)) == len(cited)
+    for page in proof.chars[1:]:
+        for c in page:
+            assert c.text == "\u3000" or 26 * MM < (c.left + c.right) / 2 < (210 - 26) * MM, c
 
 
 def test_every_session_part_and_chapter_has_its_file(manifest, downloads, project):

@@ -205,6 +205,27 @@ def test_long_table_repeats_its_header(page):
     assert all("指标0指标1指标2指标3" in text for text in pages)
 
 
+def captioned(rows: int) -> str:
+    lines = "".join(f"<tr><td>第{row}行</td><td>格{row}</td></tr>" for row in range(rows))
+    head = "<thead><tr><th>栏一</th><th>栏二</th></tr></thead>"
+    return f"<figure><table>{head}<tbody>{lines}</tbody></table><figcaption><p>此表的题</p></figcaption></figure>"
+
+
+@pytest.mark.parametrize(("rows", "most"), [(5, 1), (12, 2)])
+def test_tables_start_with_their_caption_and_break_only_when_long(page, rows, most):
+    """Wherever a table falls: no caption alone, a header on every page, short tables whole."""
+    pages = {n: page(f"{'<p>字。</p>' * n}<h2>小节</h2>{captioned(rows)}") for n in range(19, 33, 2)}
+    broken = 0
+    for n, pdf in pages.items():
+        held = [text for text in pdf.texts if "格" in text]
+        assert len(held) <= most, n
+        assert all("栏一栏二" in text for text in held), n
+        assert "小节" in held[0] and "此表的题" in held[0], n
+        assert held[0].count("格") >= 2, n
+        broken += len(held) > 1
+    assert bool(broken) == (most > 1)
+
+
 def test_quotations_are_in_kai_with_song_marks(page):
     pdf = page("<blockquote><p>“引语，在此。”</p></blockquote>")
     raw = str(pdf.reader.pages[4].get("/Resources"))
