@@ -106,7 +106,7 @@ def stock_index(data: dict, like: dict) -> dict:
 
 
 def measure(browser, site: Path, queries: list[str]) -> dict[str, float]:
-    """Bytes (gzip) and ms to the first result on a fresh visit, and ms from a query to painted results."""
+    """Bytes (gzip) and ms to the first result on a fresh visit, and ms from a query to its first screen painted."""
     with served(site) as base:
         box = Box(browser, base)
         fetched: list[str] = []

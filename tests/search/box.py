@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-# Notes what goes to and comes from the search worker, and the time from there to painted results.
+# Notes what goes to and comes from the search worker, and the time from there to painted results. Of ours the
+# first screen is painted first (12), and what is below it sent then (13).
 WATCH = """
 (() => {
   const watch = window.searchWatch = { sent: [], asked: [], answered: null, times: [] };
@@ -19,12 +20,13 @@ WATCH = """
       post(message);
     };
     worker.addEventListener("message", ({ data }) => {
-      if (data.type !== 3) return;
+      if (data.type === 13) watch.answered = data.data.query;
+      if (data.type !== 3 && data.type !== 12) return;
       /* Ours says which query it answers and leaves out those overtaken; Material's answers each in turn. */
       let [query, since] = watch.asked.shift();
       while (data.data.query !== undefined && query !== data.data.query) [query, since] = watch.asked.shift();
       requestAnimationFrame(() => setTimeout(() => {
-        watch.answered = query;
+        if (!data.data.rest) watch.answered = query;
         if (query) watch.times.push(performance.now() - since);
       }, 0));
     });
@@ -85,8 +87,7 @@ class Box:
 
     def _place(self, link: str) -> str:
         address = urlsplit(link.removeprefix(self.base))
-        anchor = address.fragment or "".join(parse_qs(address.query).get("s", []))
-        return unquote(address.path + (f"#{anchor}" if anchor else ""))
+        return unquote(address.path + (f"#{address.fragment}" if address.fragment else ""))
 
     def close(self) -> None:
         """Close the page."""
@@ -97,8 +98,8 @@ WATCH_FILE = """
 () => {
   const watch = window.searchWatch = { answered: null };
   siteSearch.worker.addEventListener("message", ({ data }) => {
-    if (data.type !== 3) return;
-    requestAnimationFrame(() => setTimeout(() => { watch.answered = data.data.query; }, 0));
+    if (data.type === 13 || data.type === 12 && !data.data.rest)
+      requestAnimationFrame(() => setTimeout(() => { watch.answered = data.data.query; }, 0));
   });
 }
 """

@@ -10,7 +10,7 @@ const engine = new Engine(global.self.SEARCH_INDEX);
 const answers = JSON.parse(fs.readFileSync(0, "utf8")).map((query) => {
   const result = engine.search(query);
   const shown = result.cards.map((card) => [card.location].concat(card.more ? card.more.location : []));
-  result.items.forEach(([page, ...sections]) => {
+  result.items.concat(result.rest ? result.rest() : []).forEach(([page, ...sections]) => {
     if (page.text || !sections.length) shown.push([page.place]);
     const top = Math.max(page.score, ...sections.map((one) => one.score));
     sections.filter((one) => one.score >= top * 0.99).forEach((one) => shown.push([one.place]));

@@ -18,7 +18,7 @@
       post(message);
     };
     worker.addEventListener("message", function (event) {
-      if (event.data.type === 3) search.pending = 0;
+      if (event.data.type === 12) search.pending = 0;
     });
     search.worker = worker;
     return worker;

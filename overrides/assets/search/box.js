@@ -1,7 +1,7 @@
 /*
- * What stands around Material's result list: answer cards, filter, recent
- * searches, what to do when nothing is found; and the marks in the page
- * reached. All of it is plain DOM; the search itself is in the worker.
+ * What stands under Material's search box: results, answer cards, filter,
+ * recent searches, what to do when nothing is found; and the marks in the
+ * page reached. All of it is plain DOM; the search itself is in the worker.
  */
 (function () {
   "use strict";
@@ -18,9 +18,9 @@
     var meta = result.firstElementChild, list = result.lastElementChild;
     var filter = {}, warmed = false;
     var area = make("div", "search-area");
-    result.insertBefore(area, list);
-    meta.setAttribute("aria-live", "polite");
     var filterBox = filterControls();
+    list.before(area, filterBox.element);
+    meta.setAttribute("aria-live", "polite");
 
     warmWhenIdle();
     input.addEventListener("focus", warm);
@@ -28,7 +28,8 @@
     showRecent();
 
     worker.addEventListener("message", function (event) {
-      if (event.data.type === 3) show(event.data.data);
+      if (event.data.type === 12) show(event.data.data);
+      if (event.data.type === 13) list.insertAdjacentHTML("beforeend", event.data.data.list.join(""));
     });
     input.addEventListener("keyup", function () {
       if (search.pending) setTimeout(function () {
@@ -36,9 +37,15 @@
       }, SLOW);
     });
     /* Material's shortcuts would take the keys of our own controls. */
-    area.addEventListener("keydown", function (event) {
-      if (!/^(Escape|ArrowUp|ArrowDown)$/.test(event.key) || event.target.tagName === "SELECT") event.stopPropagation();
+    [area, filterBox.element].forEach(function (part) {
+      part.addEventListener("keydown", function (event) {
+        if (!/^(Escape|ArrowUp|ArrowDown)$/.test(event.key) || event.target.tagName === "SELECT") event.stopPropagation();
+      });
     });
+    /* What is folded up again is not left above the screen. */
+    list.addEventListener("toggle", function (event) {
+      if (!event.target.open) event.target.scrollIntoView({ block: "nearest" });
+    }, true);
     result.addEventListener("click", function (event) {
       if (event.target.closest("a")) remember(input.value);
     }, true);
@@ -59,7 +66,11 @@
 
     function show(data) {
       area.textContent = "";
-      if (!data.query) { showRecent(); return; }
+      list.innerHTML = data.list.join("");
+      filterBox.element.hidden = !data.total && !data.filtered;
+      /* What is below the screen waits until the screen is painted. */
+      if (data.rest) requestAnimationFrame(function () { setTimeout(function () { worker.postMessage({ type: 12 }); }, 0); });
+      if (!data.query) { meta.textContent = "键入以开始检索"; showRecent(); return; }
       if (data.failed) {
         meta.textContent = "检索内容没有载入，请检查网络后重试。";
         return;
@@ -70,9 +81,8 @@
       if (note && note.read) area.append(line("按“" + note.read + "”查找。"));
       (data.cards || []).forEach(function (card) { area.append(cardElement(card)); });
       filterBox.update(data.facets || {});
-      if (data.total || data.filtered) area.append(filterBox.element);
-      if (!data.items.length && data.filtered) meta.textContent = "筛选后没有结果，请放宽筛选条件。";
-      else if (data.items.length) meta.textContent = "在" + data.items.length + "页中找到" + data.total + "处";
+      if (!data.pages && data.filtered) meta.textContent = "筛选后没有结果，请放宽筛选条件。";
+      else if (data.pages) meta.textContent = "在" + data.pages + "页中找到" + data.total + "处";
       else meta.textContent = "已直接回答";
     }
 
@@ -107,6 +117,7 @@
 
     function filterControls() {
       var element = make("details", "search-filter"), summary = make("summary", "", "筛选"), selects = {};
+      element.hidden = true;
       element.append(summary);
       FACETS.forEach(function (facet) {
         var label = make("label", "search-filter__field", facet), select = make("select");
@@ -219,7 +230,7 @@
   /* ---- marks in the page reached ---- */
 
   function highlight() {
-    var url = new URL(location.href), wanted = url.searchParams.get("h"), place = url.searchParams.get("s");
+    var url = new URL(location.href), wanted = url.searchParams.get("h");
     if (!wanted || !search) return;
     withText(function (text) {
       var article = document.querySelector(".md-content article");
@@ -227,8 +238,6 @@
       var needles = wanted.split("|").map(function (word) { return text.fold(word); });
       blocks(article).forEach(function (nodes) { markBlock(nodes, needles, text); });
       url.searchParams.delete("h");
-      url.searchParams.delete("s");
-      if (place) url.hash = place;
       history.replaceState(history.state, "", url.href);
       reveal(article, url.hash);
     });

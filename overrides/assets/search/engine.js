@@ -25,7 +25,7 @@
   var ENOUGH = 0.68;     /* share a section must hold when nothing holds all of it */
   var FEW = 4;           /* so few that what holds less is shown too */
   var LEAD = 0.75;       /* a chapter's summary speaks of what its sections say */
-  var PAGES_SHOWN = 20, SECTIONS_SHOWN = 4, SNIPPET = 96;
+  var PAGES_SHOWN = 20, FIRST = 3, SECTIONS_SHOWN = 4, SNIPPET = 96;
   var SYNONYM = 0.85, SAYING = 0.65;   /* weight of what the book says in place of what was typed */
   var EXPLAINED = 16;    /* worth of a tag that says the chapter explains what is asked */
   var NAMED_OTHERWISE = 0.7, BY_ACCIDENT = 0.25;
@@ -461,8 +461,8 @@
    * Search.
    * @param {string} typed the query as typed
    * @param {Object<string, string>} [filter] facet -> value; 编, 领域, 抓手, 资料
-   * @returns {{items: object[][], cards: object[], facets: object, note: object, suggestions: string[]}}
-   *   items: groups for Material's result list, the page first
+   * @returns {{items: object[][], rest: function, cards: object[], facets: object, note: object, suggestions: string[]}}
+   *   items: what the first screen shows, by page, the page itself first; rest: makes the others, null if there are none
    */
   Engine.prototype.search = function (typed, filter) {
     var engine = this, empty = { items: [], cards: [], facets: {}, suggestions: [], total: 0 };
@@ -509,10 +509,14 @@
       if (group.length < SECTIONS_SHOWN) group.push(result);
     });
     return {
-      items: groups.map(function (group) { return engine.present(group, needles); }),
+      items: groups.slice(0, FIRST).map(present),
+      rest: groups.length > FIRST ? function () { return groups.slice(FIRST).map(present); } : null,
+      pages: groups.length,
       cards: cards, facets: facets, note: note, suggestions: [], total: ranked.length,
       filtered: Boolean(allowed)
     };
+
+    function present(group) { return engine.present(group, needles); }
   };
 
   /* Where the book says more about what a card answers: the best section outside the appendices. */
@@ -583,24 +587,17 @@
     var engine = this, page = group[0].pageNumber;
     var best = group[0], own = group.find(function (result) { return result.section === engine.first[page]; });
     var shown = group.filter(function (result) { return result !== own; }), top = best.score;
-    /* Only the sections nearly as good as the best are shown at once; Material folds the rest away. */
+    /* Only the sections nearly as good as the best are shown at once; the rest is folded away. */
     var items = shown.map(function (result, i) {
       var near = i < 3 && result.score >= 0.55 * top;
       return engine.item(result.section, near ? top : Math.min(result.score, top * 0.5), needles);
     });
     var head = this.item(this.first[page], own === best ? top * 1.001 : top * 0.999, needles);
-    head.head = true;
     if (own !== best) head.text = "";
     /* The page's own line leads to the place in it, unless the page is named so. */
-    if (items.length && (own !== best || head.title.indexOf("<mark>") < 0)) head.location = landing(items[0].location);
+    if (items.length && (own !== best || head.title.indexOf("<mark>") < 0)) head.location = items[0].location;
     return [head].concat(items);
   };
-
-  /* Material takes the item without a # for the page's own, so its place in the page is said otherwise. */
-  function landing(location) {
-    var parts = location.split("#");
-    return parts[1] ? parts[0] + (parts[0].indexOf("?") < 0 ? "?" : "&") + "s=" + parts[1] : location;
-  }
 
   Engine.prototype.item = function (section, score, needles) {
     var data = this.data, page = data.sections.page[section], anchor = data.sections.anchor[section];
@@ -624,8 +621,7 @@
       title: (mark(title, needles) || snippet) + (where ? '<span class="search-place">' + escape(where) + "</span>" : ""),
       text: title ? snippet : "",
       place: place,
-      score: score,
-      terms: {}
+      score: score
     };
   };
 
