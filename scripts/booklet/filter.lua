@@ -152,7 +152,8 @@ function Div(el)
   local name = (kind == 'points' or kind == 'aside' or kind == 'admonition') and kind or nil
   local out = pandoc.List()
   if el.identifier ~= '' then out:insert(rawblock('#anchor(' .. str(el.identifier) .. ')')) end
-  if name then out:insert(rawblock('#' .. name .. '[')) end
+  local long = name and name ~= 'points' and width(el.content) > 300 and '(breakable: true)' or ''
+  if name then out:insert(rawblock('#' .. name .. long .. '[')) end
   out:extend(el.content)
   if name then out:insert(rawblock(']')) end
   return out

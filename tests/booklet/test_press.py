@@ -226,6 +226,13 @@ def test_tables_start_with_their_caption_and_break_only_when_long(page, rows, mo
     assert bool(broken) == (most > 1)
 
 
+def test_titles_of_asides_stay_with_their_text(page):
+    aside = '<div class="admonition"><p class="admonition-title">附题</p><p>附注的话。</p></div>'
+    for n in range(22, 30):
+        pdf = page(f"{'<p>字。</p>' * n}{aside}")
+        assert any("附题附注的话" in text for text in pdf.texts), n
+
+
 def test_quotations_are_in_kai_with_song_marks(page):
     pdf = page("<blockquote><p>“引语，在此。”</p></blockquote>")
     raw = str(pdf.reader.pages[4].get("/Resources"))
