@@ -183,6 +183,8 @@ def _serve(options: argparse.Namespace) -> int:
         serve(str(options.root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{options.port}", livereload=True)
     except (MkDocsException, SystemExit) as error:
         raise ProjectError(str(error), hint="请按提示改正后重试") from error
+    except OverflowError as error:
+        raise ProjectError(f"没有 {options.port} 这个端口", hint="请写1024至65535之间的数") from error
     except OSError as error:
         raise ProjectError(trouble(error), hint="请换一个端口，例如 --port 8001") from error
     return OK

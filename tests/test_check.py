@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT, scripts
 
@@ -237,6 +238,93 @@ BROKEN = [
         "数-5",
         "正负号",
     ),
+    (
+        "list right below a paragraph",
+        CHAPTER,
+        "公报用了",
+        "- 甲\n\n有：\n- 甲\n\n公报用了",
+        f"{CHAPTER}:28",
+        "结-7",
+        "空一行",
+    ),
+    ("list indented by two", CHAPTER, "要点二。", "要点二。\n  - 小项", f"{CHAPTER}:17", "结-7", "四格"),
+    ("number with a Chinese mark", CHAPTER, "1. 第一题？", "1、第一题？", f"{CHAPTER}:45", "结-7", "1. "),
+    ("heading without space", CHAPTER, "## 正文", "##正文", f"{CHAPTER}:19", "结-7", "空一格"),
+    (
+        "caption of an unknown kind",
+        CHAPTER,
+        "/// table-caption",
+        "/// table-captain",
+        f"{CHAPTER}:39",
+        "结-7",
+        "table-caption",
+    ),
+    ("citation without its mark", CHAPTER, "要点二。", "要点二。[tjgb-2024]", f"{CHAPTER}:16", "结-7", "[^"),
+    ("HTML in a chapter", CHAPTER, "要点二。", "<div>要点二。", f"{CHAPTER}:16", "结-7", "HTML"),
+    ("mark in the chapter heading", CHAPTER, "章　样例", "章　样例[^tjgb-2024]", f"{CHAPTER}:11", "结-1", "只写文字"),
+    ("comment left open", CHAPTER, "要点二。", "要点二。<!-- 甲", f"{CHAPTER}:16", "结-7", "-->"),
+    ("row with a cell too many", CHAPTER, "| 5777.41 |", "| 5777.41 | 17.2万 |", f"{CHAPTER}:37", "结-7", "3格"),
+    ("text right below a table", CHAPTER, "| 5777.41 |\n", "| 5777.41 |\n说明\n", f"{CHAPTER}:38", "结-7", "1格"),
+    ("quotation left open", CHAPTER, "要点二。", "“要点二。", f"{CHAPTER}:16", "引-3", "成对"),
+    ("closing mark instead of an opening one", CHAPTER, "要点二。", "”要点”二。", f"{CHAPTER}:16", "引-3", "成对"),
+    ("corner brackets", CHAPTER, "要点二。", "『要点』二。", f"{CHAPTER}:16", "文-6", "“ ”"),
+    ("zero-width space", CHAPTER, "要点二", "要点\u200b二", f"{CHAPTER}:16:5", "文-9", "200B"),
+    (
+        "full-width comma in a YAML list",
+        "docs/data/terms.yml",
+        "[tjgb-2024]",
+        "[tjgb-2024，beiyong]",
+        "docs/data/terms.yml:4",
+        "文-6",
+        "半角逗号",
+    ),
+    ("summary that is a list", CHAPTER, "summary: 样例一章。", "summary: [甲, 乙]", f"{CHAPTER}:4", "文-5", "一句话"),
+    (
+        "waiver for two rules at once",
+        CHAPTER,
+        "要点二。",
+        "要点二。<!-- 免核 数-1、数-2：理由充分 -->",
+        f"{CHAPTER}:16",
+        "数-4",
+        "一处一条",
+    ),
+    (
+        "waiver without a rule",
+        CHAPTER,
+        "要点二。",
+        "要点二。<!-- 免核：理由充分 -->",
+        f"{CHAPTER}:16",
+        "数-4",
+        "规则号",
+    ),
+    (
+        "figure in Latin letters' wake",
+        CHAPTER,
+        "要点二。",
+        "GDP9999亿元。[^tjgb-2024]",
+        f"{CHAPTER}:16",
+        "数-2",
+        "9999亿",
+    ),
+    (
+        "figure of a term that no fact has",
+        "docs/data/terms.yml",
+        "的比重。",
+        "的比重，25.5%。",
+        "docs/data/terms.yml:1",
+        "数-2",
+        "25.5%",
+    ),
+    (
+        "value starting with a mark",
+        "docs/data/sources.yml",
+        "title: 2024年统计公报",
+        "title: @统计公报",
+        "docs/data/sources.yml:2",
+        "文-3",
+        "双引号",
+    ),
+    ("session missing from nav", "mkdocs.yml", "    - plan/session-01.md\n", "", "mkdocs.yml:1", "链-4", "session-01"),
     ("control character from Word", CHAPTER, "要点二", "要点\x0b二", f"{CHAPTER}:16:5", "文-9", "Word"),
     (
         "full-width brackets of a link",
@@ -514,6 +602,16 @@ PASSING = {
         "| 年份 | 亿元 |",
         "| 年份 | 总值（快报） |",
     ),
+    "unit in the first cell of a row": ("| 2024 | 5777.41 |", "| 生产总值（亿元） | 5777.41 |"),
+    "unit in a column of units": (
+        "| 年份 | 亿元 |\n|:-:|--:|\n| 2024 | 5777.41 |",
+        "| 指标 | 单位 | 数值 |\n|---|---|---|\n| 生产总值 | 亿元 | 5777.41 |",
+    ),
+    "unit behind a colon or a stroke": ("| 年份 | 亿元 |", "| 年份 | 单位：亿元 |"),
+    "counts in a column of sums": ("| 5777.41 |", "| 5777.41（17.2万户） |"),
+    "the same quantity in another unit": ("17.2万户", "172000户"),
+    "space before the unit": ("17.2万户", "17.2 万户"),
+    "picture with a title and a width": ("picture.svg)", 'picture.svg "样例"){width=300}'),
     "rounding half up": ("660.25-598.70=61.55", "660.25-598.70=61.55 --><!-- 计算：12.5/100=0.13"),
     "range that shares its unit": ("要点二。", "总值1.2—1.5万亿元，比重提高0.3—0.5个百分点。[^tjgb-2024]"),
     "numbered list in a list": ("要点二。", "要点二。\n\n    1. 甲\n    2. 乙"),
@@ -543,20 +641,36 @@ def test_a_character_no_font_has_is_named(small):
     assert line.startswith(f"{CHAPTER}:16:5 印-1 ") and "U+1F600" in line
 
 
-def test_a_draft_in_docs_is_named(small):
-    (small / "docs/part1/草稿.docx").write_bytes(b"PK")
-    run = check(small)
-    assert run.returncode == 1
-    assert run.stdout.startswith("docs/part1/草稿.docx:1:1 链-8 ")
+@pytest.mark.parametrize("file", ["part1/草稿.docx", "part1/more/ch02-x.md", "notes/x.md", "data/facts/x.yaml"])
+def test_a_file_in_the_wrong_place_is_named(small, file):
+    path = small / "docs" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"PK")
+    assert f"docs/{file}:1:1 链-8 " in check(small).stdout
+
+
+def test_what_the_system_leaves_in_folders_is_passed_over(small):
+    for name in (".DS_Store", "assets/Thumbs.db", "part1/desktop.ini"):
+        (small / "docs" / name).write_bytes(b"x")
+    assert (check(small).returncode, check(small).stdout) == (0, "")
+
+
+@pytest.mark.parametrize("size,format,name", [((8, 8), "PNG", "a.jpg"), ((20000, 9000), "PNG", "big.png")])
+def test_a_picture_that_cannot_be_printed_is_named(small, size, format, name):
+    Image.new("1", size).save(small / "docs/assets" / name, format)
+    [line] = check(small).stdout.splitlines()
+    assert line.startswith(f"docs/assets/{name}:1:1 印-5 ")
 
 
 @pytest.mark.parametrize("file", ["sources.yml", "plan.yml", "tags.yml", "terms.yml"])
-def test_missing_data_is_the_only_thing_said(small, file):
-    (small / "docs/data" / file).unlink()
+@pytest.mark.parametrize("empty,rule", [(True, "文-5"), (False, "文-1")])
+def test_missing_data_is_the_only_thing_said(small, file, empty, rule):
+    path = small / "docs/data" / file
+    path.write_text("") if empty else path.unlink()
     run = check(small)
     assert run.returncode == 1
     [line] = run.stdout.splitlines()
-    assert line.startswith(f"docs/data/{file}:1:1 文-1 ")
+    assert line.startswith(f"docs/data/{file}:1:1 {rule} ")
     assert "再核查其余" in run.stderr
 
 

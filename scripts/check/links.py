@@ -12,7 +12,7 @@ from pymdownx.slugs import slugify
 
 from scripts.check.finding import Finding
 from scripts.content import Project
-from scripts.content.files import read_text, split_front_matter
+from scripts.content.files import is_system_file, read_text, split_front_matter
 from scripts.content.markdown import parse
 from scripts.errors import ProjectError
 
@@ -20,6 +20,7 @@ LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*(?:<([^>]*)>|([^)\s]*)
 ID = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}")
 DEFINITION = re.compile(r"^ {0,3}()\[([^\]^]+)\]:\s*(?:<([^>]*)>|(\S+))()(?:\s.*)?$")  # [words]: target
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+PAGES = re.compile(r"(?:index|downloads|front/[^/]+|part\d+/[^/]+)\.md")
 DATA = {("data", ".yml"), ("data/facts", ".yml"), ("data/series", ".yml"), ("data/series", ".csv")}
 _slug = slugify(case="lower")
 
@@ -128,6 +129,8 @@ def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Findi
             line = min(line for path, line in project.nav if path.startswith(tuple(f"part{part}/" for part in parts)))
             yield Finding("mkdocs.yml", line, 1, "链-5", f"导航的“{title}”下混有 {shown} 的章", "请把各章放回本编之下")
     yield from _strays(project)
+    for path in sorted(project.generated_anchors().keys() - listed.keys()):
+        yield Finding("mkdocs.yml", 1, 1, "链-4", f"导航里没有 {path}，读者找不到这一页", "请在 nav 中加上它")
     for path in sorted(written - listed.keys()):
         yield Finding(f"docs/{path}", 1, 1, "链-4", "不在导航里，读者找不到这一页", "请在 mkdocs.yml 的 nav 中加上它")
 
@@ -136,7 +139,7 @@ def _strays(project: Project) -> Iterator[Finding]:
     """Files that would be published, or that nobody reads, because they lie in the wrong place."""
     for path in sorted(project.docs.rglob("*")):
         rel = path.relative_to(project.docs)
-        if not path.is_file() or path.suffix == ".md" or rel.parts[0] == "assets":
+        if not path.is_file() or rel.parts[0] == "assets" or is_system_file(path) or PAGES.fullmatch(rel.as_posix()):
             continue
         if rel.parts[0] != "data" or (rel.parent.as_posix(), path.suffix) not in DATA:
             yield Finding(
@@ -145,5 +148,5 @@ def _strays(project: Project) -> Iterator[Finding]:
                 1,
                 "链-8",
                 "这个文件不该放在这里",
-                "docs 里只放 .md、assets 里的图片、data 里的数据（事实用 .yml，序列用 .csv）；草稿请放到别处",
+                "正文放 partN 文件夹，卷首放 front，图片放 assets，数据放 data（事实用 .yml，序列用 .csv）；草稿请放到别处",
             )

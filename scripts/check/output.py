@@ -11,23 +11,32 @@ from PIL import Image
 from scripts.booklet import fonts
 from scripts.check.finding import Finding
 from scripts.content import Project
-from scripts.content.files import read_text
+from scripts.content.files import is_system_file, read_text
 from scripts.errors import ProjectError
 from scripts.site import search
 
 PRINTED = ("terms.yml", "timeline.yml", "sources.yml", "plan.yml", "series/index.yml", "series/*.csv")
 PRINT_URLS = ("none", "text", "qr")
 # What Typst and browsers both show, besides SVG.
+LARGEST = 80_000_000  # pixels: A0 at 200 dpi
 PICTURES = ("PNG", "JPEG", "GIF", "WEBP")
 
 
 def check(project: Project) -> Iterator[Finding]:
     """Settings of search and booklets, the words of search, characters the fonts lack, and pictures."""
     yield from _settings(project)
+    Image.MAX_IMAGE_PIXELS = LARGEST // 2  # Pillow warns above, and refuses twice as many
     for path in sorted((project.docs / "assets").rglob("*")):
-        if path.is_file() and not _readable(path):
+        if path.is_file() and not is_system_file(path) and not _readable(path):
             name = path.relative_to(project.root).as_posix()
-            yield Finding(name, 1, 1, "印-5", "图片打不开，或不是认识的格式", "请另存为 PNG、JPG、GIF、WebP 或 SVG")
+            yield Finding(
+                name,
+                1,
+                1,
+                "印-5",
+                "图片打不开、太大，或与扩展名不符",
+                "请另存为 PNG、JPG、GIF、WebP 或 SVG，不超过8000万像素",
+            )
     if (project.root / "node_modules").is_dir():
         yield from _characters(project)
 
@@ -38,20 +47,26 @@ def _settings(project: Project) -> Iterator[Finding]:
         search.language.synonyms(project.root)
     except ProjectError as error:
         yield Finding.of(error)
+    for key, value in project.book.items():
+        for char in str(value):
+            if (project.root / "node_modules").is_dir() and (found := fonts.problem(char, project.root)):
+                yield Finding("mkdocs.yml", project.book.lines[key], 1, *found)
     chosen = project.book.get("print_urls") or "none"
     if chosen not in PRINT_URLS:
         yield Finding("mkdocs.yml", 1, 1, "印-6", f"print_urls 不能写“{chosen}”", f"请写 {'、'.join(PRINT_URLS)} 之一")
 
 
 def _readable(path: Path) -> bool:
+    """Whether the picture opens and is what its extension says."""
+    suffix = path.suffix.lower()
     try:
-        if path.suffix.lower() == ".svg":
+        if suffix == ".svg":
             return etree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
         with Image.open(path, formats=PICTURES) as picture:
             picture.load()
-    except (OSError, SyntaxError):  # Pillow raises the one, lxml and Pillow's PNG reader the other
-        return False
-    return True
+            return suffix in (f".{picture.format.lower()}", ".jpg" if picture.format == "JPEG" else "")
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        return False  # SyntaxError is what lxml and Pillow's PNG reader raise
 
 
 def _characters(project: Project) -> Iterator[Finding]:

@@ -138,7 +138,7 @@ def _downloads(built: Path) -> Iterator[Finding]:
         except ValueError:
             yield Finding("downloads/manifest.json", 1, 1, "网-6", "印册的清单损坏", "请重新运行 make")
             return
-        for entry in entries:
+        for entry in entries if isinstance(entries, list) else []:
             file = built / "downloads" / entry["file"]
             if not file.is_file() or file.stat().st_size == 0:
                 yield Finding(f"downloads/{entry['file']}", 1, 1, "网-6", "印册缺失或为空", "请重新运行 make")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Page, Project
-from scripts.content.markdown import headings, passages
+from scripts.content.markdown import Passage, headings, passages
 from scripts.content.records import chinese_number, is_date
 
 SECTIONS = {"points": "学习要点", "data": "数据一览", "discussion": "研讨题", "quiz": "自测"}
@@ -16,10 +16,24 @@ TODO = "待写"  # in samples made by ``new``
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
 # Marks the site would print as they stand, mostly full-width or curly from an input method.
 MARKS = (
-    (re.compile(r"\]（|\] +\([^)]*\.md"), "链接的括号不对", "请写成 [文字](路径)，用半角括号，中间不空格"),
+    (re.compile(r"\]（|\] +\([^)]*\.md|！\["), "链接的括号不对", "请写成 [文字](路径)，用半角，中间不空格"),
     (re.compile(r"［\^|\[\^[^\]]*(?:[］\s]|$)"), "出处的写法不对", "请写成 [^来源键]，用半角方括号，里面不空格"),
+    (re.compile(r"\[[a-z0-9]+(?:-[a-z0-9]+)+\](?![(:\[])"), "出处少了“^”", "请写成 [^来源键]"),
     (re.compile(r"^\s*\?\?\?(?!\+? note \"[^\"“”]+\"$)"), "折叠框的写法不对", '请写 ??? note "参考答案"，用半角直引号'),
+    (re.compile(r"^#{1,6}[^#\s]|^#{1,6}　"), "标题的 # 后没有空格", "请在 # 后空一格（半角）"),
+    (re.compile(r"^\d+[、．)）]"), "编号的写法不对", "列表的编号写“1. ”，用半角点，后面空一格"),
+    (re.compile(r"^ {1,3}(?:[-*+]|\d+\.) "), "列表的缩进不对", "第一层不缩进，第二层缩进四格"),
+    (
+        re.compile(r"^\s*/// (?!(?:table|figure)-caption$)\S"),
+        "表题、图题的记号不对",
+        "请写 /// table-caption 或 /// figure-caption",
+    ),
+    (re.compile(r"~~|==|^\s*[-*] \[[ x]\]"), "用了本站不认的记号", "请删去，改用普通文字"),
+    (re.compile(r"^!!!(?! \w+( \"[^\"“”]*\")?$)"), "提示框的写法不对", '请写 !!! note "标题"，用半角直引号'),
 )
+HTML = (re.compile(r"<(?!!--|br\b|/?su[bp]\b)/?[a-z]", re.I), "用了 HTML", "请改用 Markdown 的写法")
+UNCLOSED = re.compile(r"<!--(?:(?!-->).)*?(?=<!--|\Z)", re.S)
+LIST_ITEM = re.compile(r"(?:[-*+]|\d+\.) ")
 ITEMS = {"points": (3, 5), "discussion": (3, 5), "quiz": (4, 6)}
 
 
@@ -39,6 +53,10 @@ def check(project: Project) -> Iterator[Finding]:
             )
         seen[chapter.number] = chapter.path
     for page in (*project.front, *project.chapters):
+        if not page.body.strip():
+            yield Finding(
+                f"docs/{page.path}", page.body_line, 1, "结-7", "这一页是空的", "请写上内容，或从 docs 和导航里删去"
+            )
         yield from _marks(page)
         yield from _todo(page)
 
@@ -52,9 +70,12 @@ def _marks(page: Chapter | Page) -> Iterator[Finding]:
     lines = page.body.split("\n")
     opened = 0
     for number, line in enumerate(lines, page.body_line):
-        for mark, message, hint in MARKS:
-            if mark.search(line):
+        for mark, message, hint in (*MARKS, HTML) if isinstance(page, Chapter) else MARKS:
+            if mark.search(re.sub(r"`[^`]*`|<https?:[^>]*>", "", line)):
                 yield finding(number, message, hint)
+        before = lines[number - page.body_line - 1] if number > page.body_line else ""
+        if LIST_ITEM.match(line) and re.match(r"[^\s#|<>]", before) and not LIST_ITEM.match(before):
+            yield finding(number, "列表紧贴上面的文字，排不成列表", "请在列表前空一行")
         if re.match(r"\s*/// \S", line):
             if opened:
                 yield finding(opened, "表题或图题没有结束", "请在题下另起一行写 ///")
@@ -71,6 +92,27 @@ def _marks(page: Chapter | Page) -> Iterator[Finding]:
             yield finding(passage.line, "表格紧贴上面的文字，排不成表", "请在表格前空一行")
         if passage.kind == "table" and "|\n///" in passage.text:
             yield finding(passage.line, "表题紧贴表格", "请在表题前空一行")
+        elif passage.kind == "table":
+            yield from _ragged(page, passage)
+    for opened in UNCLOSED.finditer(page.body):
+        line = page.body_line + page.body[: opened.start()].count("\n")
+        yield finding(line, "注释没有结束", "请在注释末尾写 -->")
+
+
+def _ragged(page: Chapter | Page, passage: Passage) -> Iterator[Finding]:
+    """Rows with more or fewer cells than the head: the site drops what is too much."""
+    lines = passage.text.split("\n")[: len(passage.rows) + 1]
+    cells = [len(re.findall(r"(?<!\\)\|", line.strip().strip("|"))) + 1 for line in lines]
+    for number, count in enumerate(cells, passage.line):
+        if count != cells[0]:
+            yield Finding(
+                f"docs/{page.path}",
+                number,
+                1,
+                "结-7",
+                f"这一行有{count}格，表头有{cells[0]}格",
+                "请补齐或删去；表格下面的文字要隔一行",
+            )
 
 
 def _todo(page: Chapter | Page) -> Iterator[Finding]:
@@ -98,6 +140,8 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
             f"文件名与章号{chapter.number}不符",
             f"文件名应以“ch{chapter.number:02d}”开头",
         )
+    if first and re.search(r"[\[\]*<`]", first.text):
+        yield finding(first.line, "结-1", "章标题里有记号", "章标题只写文字，出处写在正文里")
     for heading in more:
         yield finding(heading.line, "结-1", "一章有两个章标题", "小节标题用 ## 开头")
     ids: dict[str, int] = {}

@@ -17,9 +17,11 @@ HALF_WIDTH = re.compile(rf"{_BEFORE}[,;:?!](?=[\u4e00-\u9fff“‘《（])|(?<=[
 # In prose a figure or the end of the line may follow too; in data a colon there belongs to YAML.
 HALF_WIDTH_PROSE = re.compile(rf"{HALF_WIDTH.pattern}|{_BEFORE}[,;:?!](?=\d|$)|{_BEFORE}\.(?=[\u4e00-\u9fff]|\[\^|$)")
 FULL_WIDTH = dict(zip(",;:?!(.", "，；：？！（。"))
-STRAIGHT_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff，。：；])\"(?=[\u4e00-\u9fff])")
+STRAIGHT_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff，。：；])\"(?=[\u4e00-\u9fff])|[「」『』]")
 # What Word and web pages bring along unseen: control characters, replacement and private-use characters.
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ue000-\uf8ff]")
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ue000-\uf8ff]"
+)
 LONGEST_PARAGRAPH = 180
 
 
@@ -50,19 +52,20 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
+    front = re.match(r"---\n.*?\n---\n", text, re.S) if prose else None
+    body = front[0].count("\n") + 1 if front else 1  # the first line that is no data
     for number, line in enumerate(text.split("\n"), 1):
-        for match in (HALF_WIDTH_PROSE if prose else HALF_WIDTH).finditer(line):
-            yield Finding(
-                name,
-                number,
-                match.start() + 1,
-                "文-6",
-                f"汉字旁用了半角标点“{match[0]}”",
-                f"请改为全角“{FULL_WIDTH[match[0]]}”",
-            )
-        if prose and not re.match(r"\s*(\?\?\?|!!!)", line):
+        data = not prose or number < body
+        for match in (HALF_WIDTH if data else HALF_WIDTH_PROSE).finditer(line):
+            hint = f"请改为全角“{FULL_WIDTH[match[0]]}”"
+            if data:
+                hint = f"文字里的{hint}；分隔各项的，请在后面空一格"
+            yield Finding(name, number, match.start() + 1, "文-6", f"汉字旁用了半角标点“{match[0]}”", hint)
+        if data and (match := re.search(r": *\[[^\]\"']*，", line)):
+            yield Finding(name, number, match.end(), "文-6", "方括号里用全角逗号隔开各项", "请改为半角逗号，后面空一格")
+        if not data and not re.match(r"\s*(\?\?\?|!!!)", line):
             for match in STRAIGHT_QUOTE.finditer(line):
-                yield Finding(name, number, match.start() + 1, "文-6", "用了直引号", "请改为“ ”")
+                yield Finding(name, number, match.start() + 1, "文-6", "引号不对", "请改为“ ”")
         for match in UNSEEN.finditer(line):
             yield Finding(
                 name,

@@ -34,6 +34,11 @@ PROBLEMS = {
 RESAVE = "请用记事本打开，选“另存为”，编码选“UTF-8”后保存"
 
 
+def is_system_file(path: Path) -> bool:
+    """Whether ``path`` is one of those that Windows, macOS and editors leave in folders."""
+    return path.name.startswith(".") or path.name.lower() in ("thumbs.db", "desktop.ini")
+
+
 def read_text(path: Path, name: str) -> str:
     """Return the text of ``path``; ``name`` is how messages call it.
 
@@ -165,6 +170,8 @@ def _slip(lines: list[str], error: yaml.YAMLError) -> tuple[int, int, str, str]:
             return index, 1, "引号不成对", "请补上另一个引号"
         if unseen := CONTROL.search(line):
             return index, unseen.start() + 1, "有看不见的控制字符", "请删去"
+    if re.search(r"(?:: |- )[@`%*&!|>{\[?]", lines[until]):
+        return until, 1, "以记号开头的文字没有加引号", '请给冒号后的整段文字加半角双引号 " "'
     problem = getattr(error, "problem", "") or str(error).splitlines()[0]
     hint = "请检查缩进、冒号后的空格、引号是否成对；含冒号的文字要加引号"
     return until, mark.column + 1 if mark else 1, f"这一行或上一行{PROBLEMS.get(problem, f'读不通（{problem}）')}", hint

@@ -20,7 +20,7 @@ from scripts.content.records import Chapter, Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
 CAPTION = re.compile(r"/// (?:table|figure)-caption")
-WAIVER = re.compile(r"<!--\s*免核\s*(\S+?)[：:]\s*(.*?)\s*-->", re.S)
+WAIVER = re.compile(r"<!--\s*免核\s*(\S+?)\s*[：:]\s*(.*?)\s*-->", re.S)
 COMPUTED = re.compile(r"<!--\s*计算[：:]\s*(.*?)\s*-->", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 CITATION = re.compile(r"\[\^([^\]\s]+)\](?!:)")

@@ -166,6 +166,8 @@ def _load_config(project: Project) -> None:
     if not isinstance(config, Mapping):
         raise ProjectError("mkdocs.yml 是空的", hint="请恢复原文件", path="mkdocs.yml", rule="文-3")
     project.config = config
+    if not config.get("site_name"):
+        raise ProjectError("没有 site_name", hint="请写上书名", path="mkdocs.yml", line=1, col=1, rule="文-5")
     for holder, key in ((config, "extra"), (config.get("extra") or {}, "book")):
         if not isinstance(holder.get(key) or Mapping(), Mapping):
             raise ProjectError(
@@ -341,6 +343,16 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
                 col=1,
                 rule="文-5",
             )
+    summary = meta.get("summary") or ""
+    if not isinstance(summary, str):
+        raise ProjectError(
+            "summary（提要）不是一句话",
+            hint="请写一句话；以方括号开头的，整句加半角双引号",
+            path=name,
+            line=meta.lines["summary"],
+            col=1,
+            rule="文-5",
+        )
     heading = HEADING.search(body)
     if not heading:
         raise ProjectError(
@@ -370,7 +382,7 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
         part_title=project.parts.get(part, f"第{part}编"),
         tags=tuple(tags),
         cutoff=str(meta.get("cutoff") or ""),
-        summary=str(meta.get("summary") or ""),
+        summary=summary,
         body=body,
         body_line=first,
         meta=meta,
@@ -387,7 +399,11 @@ def _data(project: Project, file: str) -> tuple[str, Mapping | list | None]:
     """The name of a data file, and what it holds; None where it is empty or, being optional, absent."""
     name = f"docs/data/{file}"
     path = project.root / name
-    return name, read_yaml(path, name) if path.exists() or file in REQUIRED else None
+    needed = file in REQUIRED or file.startswith("facts/")
+    data = read_yaml(path, name) if needed or path.exists() else None
+    if needed and not data:
+        raise ProjectError("文件是空的", hint="请恢复原来的内容", path=name, line=1, col=1, rule="文-5")
+    return name, data
 
 
 def _entries(project: Project, file: str, key: str | None = None):
