@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.booklet import convert
-from scripts.content import load_project
+from scripts.content import files, load_project
 from scripts.errors import trouble
 from tests.conftest import ROOT, scripts
 
@@ -260,9 +259,9 @@ def test_a_busy_port_is_told():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(convert.os, "getpid", lambda: 1)
+    monkeypatch.setattr(files.os, "getpid", lambda: 1)
     (tmp_path / ".book.pdf.1").symlink_to("/dev/full")
     with pytest.raises(OSError) as caught:
-        convert.write(tmp_path / "book.pdf", b"x" * 10_000)
+        files.write(tmp_path / "book.pdf", b"x" * 10_000)
     assert trouble(caught.value) == "磁盘已满"
     assert list(tmp_path.iterdir()) == []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pypandoc
+
+from scripts.content.files import write
 
 FILTER = Path(__file__).with_name("filter.lua")
 CUT = "//✂"  # between texts converted together; filter.lua writes it
@@ -44,14 +45,3 @@ def to_typst(texts: Iterable[str], folder: Path) -> dict[str, str]:
         for html, body in zip(missing, made.split(CUT)[1:], strict=True):
             write(folder / names[html], '#import "/book.typ": *\n' + body)
     return names
-
-
-def write(file: Path, text: str | bytes) -> None:
-    """Write whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temp = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        temp.write_bytes(text.encode() if isinstance(text, str) else text)
-        temp.replace(file)
-    finally:
-        temp.unlink(missing_ok=True)

@@ -17,10 +17,11 @@ import typst
 
 from scripts.booklet import compose, reflow
 from scripts.booklet.compose import Request
-from scripts.booklet.convert import digest, write
+from scripts.booklet.convert import digest
 from scripts.booklet.extract import page_key
 from scripts.booklet.impose import SIGNATURE, impose, order
 from scripts.booklet.press import Press
+from scripts.content.files import write
 from scripts.errors import ProjectError
 
 SHEET = Path(__file__).with_name("sheet.typ")

@@ -7,22 +7,17 @@ scanning eighteen 14 MB files would cost more than a booklet.
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
+import io
+import shutil
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from scripts.booklet.convert import write
+from scripts.booklet.convert import digest
+from scripts.content.files import write
+from scripts.content.glyphs import PLAIN, installed, problem
 from scripts.errors import ProjectError
 
-NOTO = "node_modules/@expo-google-fonts/noto-{family}-sc/{weight}/Noto{Name}SC_{weight}.ttf"
-PLAIN = [
-    NOTO.format(family="serif", Name="Serif", weight="400Regular"),
-    NOTO.format(family="serif", Name="Serif", weight="700Bold"),
-    NOTO.format(family="sans", Name="Sans", weight="400Regular"),
-    NOTO.format(family="sans", Name="Sans", weight="700Bold"),
-]
 KAI = "node_modules/@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff"  # WOFF2 of the same would take 40 s to unpack
 KAI_NAME = "LXGWWenKai-Regular.ttf"
 
@@ -33,53 +28,26 @@ def prepare(root: Path, cache_dir: Path) -> Path:
     Raises ProjectError when the npm packages are missing.
     """
     folder = cache_dir / "fonts"
-    folder.mkdir(parents=True, exist_ok=True)
+    stamp = folder / "version"
+    if not stamp.is_file() or stamp.read_text() != version(root):
+        shutil.rmtree(folder, ignore_errors=True)
     for name in PLAIN:
         target = folder / Path(name).name
         if not target.exists():
-            write(target, _installed(root, name).read_bytes())
+            write(target, installed(root, name).read_bytes())
     if not (folder / KAI_NAME).exists():
-        font = TTFont(_installed(root, KAI), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+        font = TTFont(installed(root, KAI), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
         font.flavor = None  # plain TrueType, which is what Typst reads
-        temp = folder / f".{KAI_NAME}"
-        font.save(temp)
-        temp.replace(folder / KAI_NAME)
+        plain = io.BytesIO()
+        font.save(plain)
+        write(folder / KAI_NAME, plain.getvalue())
+    write(stamp, version(root))
     return folder
 
 
-def _installed(root: Path, name: str) -> Path:
-    if not (root / name).is_file():
-        raise ProjectError(f"缺少字体 {name}", hint="请删去 node_modules 文件夹，再运行 make，它会重新安装")
-    return root / name
-
-
-@cache
-def covered(root: Path) -> frozenset[int]:
-    """Code points both text families have, so that any text can be set in either.
-
-    Raises ProjectError when the npm packages are missing.
-    """
-    return frozenset.intersection(
-        *(frozenset(TTFont(_installed(root, name), lazy=True).getBestCmap()) for name in (PLAIN[0], PLAIN[2]))
-    )
-
-
-def problem(char: str, root: Path) -> tuple[str, str, str] | None:
-    """What keeps ``char`` from being printed: rule, what is wrong, remedy; None where nothing does.
-
-    Kangxi radicals and CJK compatibility forms are refused too: they look right and cannot be found
-    by searching.
-    """
-    code = ord(char)
-    if char.isspace() or unicodedata.category(char) == "Cf":
-        return None
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
-        plain = unicodedata.normalize("NFKC", char)
-        return "印-2", f"用了部首或兼容字“{char}”（U+{code:04X}）", f"改为通用汉字“{plain}”"
-    if code not in covered(root):
-        name = unicodedata.name(char, "")
-        return "印-1", f"印册字体里没有“{char}”（U+{code:04X} {name}）", "换成通用规范汉字或常用符号"
-    return None
+def version(root: Path) -> str:
+    """What tells one set of installed fonts from another."""
+    return digest((root / "package-lock.json").read_bytes())
 
 
 def check(text: str, source: str, root: Path) -> None:

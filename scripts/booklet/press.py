@@ -19,8 +19,9 @@ import typst
 
 from scripts.booklet import compose, convert, fonts
 from scripts.booklet.compose import BACK, FRONT, PROOF, Request, html
-from scripts.booklet.convert import digest, write
+from scripts.booklet.convert import digest
 from scripts.booklet.extract import Piece, extract
+from scripts.content.files import write
 from scripts.errors import ProjectError
 
 TEMPLATE = Path(__file__).with_name("book.typ")
@@ -48,6 +49,11 @@ class Press:
     def fonts(self) -> Path:
         """The folder of fonts."""
         return fonts.prepare(Path(self.project.root), self.cache)
+
+    @cached_property
+    def recipe(self) -> tuple[str | bytes, ...]:
+        """What besides the text decides the look of a PDF."""
+        return typst.__version__, TEMPLATE.read_bytes(), fonts.version(Path(self.project.root))
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -149,7 +155,7 @@ class Press:
     def pdf(self, request: Request) -> Path:
         """Compile the request (without imposition); the file is in the cache under its content."""
         spec = json.dumps(self.specification(request), ensure_ascii=False, indent=1, sort_keys=True)
-        name = digest(typst.__version__, TEMPLATE.read_bytes(), spec)
+        name = digest(*self.recipe, spec)
         result = self.work / "pdf" / f"{name}.pdf"
         if not result.exists():
             write(result, _packed(self._compile(name, spec, format="pdf", pdf_standards=STANDARDS)))
@@ -159,7 +165,7 @@ class Press:
         """The cover as a PNG, for the EPUB."""
         spec = {**self.front(request), "edition": "standard", "print_urls": "none", "included": [], "items": []}
         text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
-        name = digest(typst.__version__, TEMPLATE.read_bytes(), text)
+        name = digest(*self.recipe, text)
         result = self.work / "covers" / f"{name}.png"
         if not result.exists():
             pages = self._compile(name, text, format="png", ppi=120)

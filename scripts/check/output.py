@@ -8,12 +8,11 @@ from pathlib import Path
 from lxml import etree
 from PIL import Image
 
-from scripts.booklet import fonts
 from scripts.check.finding import Finding
-from scripts.content import Project
+from scripts.content import Project, glyphs
 from scripts.content.files import is_system_file, read_text
+from scripts.content.synonyms import synonyms
 from scripts.errors import ProjectError
-from scripts.site import search
 
 PRINTED = ("terms.yml", "timeline.yml", "sources.yml", "plan.yml", "series/index.yml", "series/*.csv")
 PRINT_URLS = ("none", "text", "qr")
@@ -43,13 +42,13 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _settings(project: Project) -> Iterator[Finding]:
     try:
-        search.engine(project)
-        search.language.synonyms(project.root)
+        project.search_engine  # noqa: B018 - raises where it is unknown
+        synonyms(project.root)
     except ProjectError as error:
         yield Finding.of(error)
     for key, value in project.book.items():
         for char in str(value):
-            if (project.root / "node_modules").is_dir() and (found := fonts.problem(char, project.root)):
+            if (project.root / "node_modules").is_dir() and (found := glyphs.problem(char, project.root)):
                 yield Finding("mkdocs.yml", project.book.lines[key], 1, *found)
     chosen = project.book.get("print_urls") or "none"
     if chosen not in PRINT_URLS:
@@ -78,7 +77,7 @@ def _characters(project: Project) -> Iterator[Finding]:
         except ProjectError:
             continue  # reported when the text itself is checked
         wanting = {
-            char: found for char in set(text) if char.isprintable() and (found := fonts.problem(char, project.root))
+            char: found for char in set(text) if char.isprintable() and (found := glyphs.problem(char, project.root))
         }
         for number, line in enumerate(text.split("\n") if wanting else (), 1):
             for char in sorted(wanting.keys() & set(line)):

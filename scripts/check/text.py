@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from scripts.check.finding import Finding
 from scripts.content import Project
 from scripts.content.files import read_text
+from scripts.content.glyphs import is_compatibility_form
 from scripts.content.markdown import passages
 from scripts.errors import ProjectError
 
@@ -76,7 +77,7 @@ def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
                 "请删去；要换行就另起一行",
             )
         for col, char in enumerate(line, 1):
-            if _is_compatibility_ideograph(char):
+            if is_compatibility_form(char):
                 proper = unicodedata.normalize("NFKC", char)
                 yield Finding(
                     name,
@@ -86,7 +87,3 @@ def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
                     f"“{char}”（U+{ord(char):04X}）是部首或兼容字形，检索不到",
                     f"请改为“{proper}”",
                 )
-
-
-def _is_compatibility_ideograph(char: str) -> bool:
-    return "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f"

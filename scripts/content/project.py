@@ -34,6 +34,7 @@ from scripts.errors import ProjectError
 CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d+)[^/]*\.md")
 HEADING = re.compile(r"^# 第[一二三四五六七八九十]+章　(.+?)\s*$", re.M)
 LAST_CHAPTER = 99
+ENGINES = ("local", "pagefind")
 METADATA = ("chapter", "cutoff", "summary", "tags", "title", "description", "hide", "icon")
 COLUMNS = ["year", "value", "source", "confidence", "note"]
 # Fields that take one of a few words.
@@ -75,6 +76,22 @@ class Project:
     def book(self) -> dict:
         """What the editors set for cover and colophon: ``extra.book`` of mkdocs.yml."""
         return (self.config.get("extra") or {}).get("book") or {}
+
+    @property
+    def search_engine(self) -> str:
+        """The search engine mkdocs.yml asks for. Raises ProjectError 检-3 for an unknown one."""
+        extra = self.config.get("extra") or Mapping()
+        chosen = extra.get("search_engine", ENGINES[0])
+        if chosen not in ENGINES:
+            raise ProjectError(
+                f"检索引擎“{chosen}”不认识",
+                hint=f"search_engine 请写 {' 或 '.join(ENGINES)}",
+                path="mkdocs.yml",
+                line=extra.lines["search_engine"],
+                col=1,
+                rule="检-3",
+            )
+        return chosen
 
     def chapter(self, number: int) -> Chapter | None:
         """The chapter of that number, or None."""

@@ -13,6 +13,7 @@ import altair as alt
 import vl_convert
 
 from scripts.content import Series
+from scripts.content.files import write
 
 WIDTH, HEIGHT = 400, 240  # px: labels stay legible on a 390 px phone and in the 156 mm type area
 FONT = "Noto Sans SC, sans-serif"
@@ -43,10 +44,7 @@ def chart_svg(series: Series, fonts: Path, cache: Path) -> str:
     cached = cache / f"{key}.svg"
     if not cached.exists():
         vl_convert.register_font_directory(str(fonts))
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = cached.with_suffix(".part")
-        partial.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
-        partial.replace(cached)
+        write(cached, vl_convert.vegalite_to_svg(spec))
     return cached.read_text(encoding="utf-8")
 
 
@@ -67,7 +65,7 @@ def _spec(series: Series) -> dict:
             "value:Q",
             title=series.unit,
             scale=alt.Scale(zero=series.chart == "bar", nice=True),
-            axis=alt.Axis(titleAngle=0, titleAlign="left", titleY=-14, titleX=0, tickCount=5),
+            axis=alt.Axis(titleAngle=0, titleAlign="left", titleY=-30, titleX=0, tickCount=5),
         ),
     )
     if series.chart == "bar":

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.content.synonyms import SYNONYMS, synonyms
 from scripts.errors import ProjectError
-from scripts.site.search.language import SYNONYMS, synonyms
 
 ROOT = Path(__file__).parents[2]
 READ = """

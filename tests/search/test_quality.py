@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.site.search.language import synonyms
+from scripts.content.synonyms import synonyms
 from tests.search import scoring
 from tests.search.evaluate import answers, served
 

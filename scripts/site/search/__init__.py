@@ -12,13 +12,13 @@ import shutil
 from pathlib import Path
 
 from scripts.content import Project
+from scripts.content.synonyms import synonyms
 from scripts.errors import ProjectError
 from scripts.site.search import answers, language, pagefind
 from scripts.site.search.extract import Page, pages_of
 
 ASSETS = "assets/search"
 FOLDERS = {"front": "卷首", "plan": "学习计划", "appendix": "附录"}
-ENGINES = ("local", "pagefind")
 
 
 def build_index(project: Project, site: Path) -> None:
@@ -29,7 +29,7 @@ def build_index(project: Project, site: Path) -> None:
     exists. Raises ProjectError when the setting
     ``extra.search_engine`` is unknown, when synonyms.yml is malformed or when a library is missing.
     """
-    chosen = engine(project)
+    chosen = project.search_engine
     target = site / ASSETS
     target.mkdir(parents=True, exist_ok=True)
     _copy_shim(project.root, target)
@@ -41,19 +41,6 @@ def build_index(project: Project, site: Path) -> None:
     if chosen == "pagefind":
         data = pagefind.build(data, project.root, site)
     write_index(data, site, chosen)
-
-
-def engine(project: Project) -> str:
-    """The engine mkdocs.yml asks for. Raises ProjectError 检-3 for an unknown one."""
-    chosen = (project.config.get("extra") or {}).get("search_engine", ENGINES[0])
-    if chosen not in ENGINES:
-        raise ProjectError(
-            f"检索引擎“{chosen}”不认识",
-            path="mkdocs.yml",
-            rule="检-3",
-            hint=f"extra.search_engine 填 {' 或 '.join(ENGINES)}",
-        )
-    return chosen
 
 
 def write_figures(figures: list[list[str]], site: Path) -> None:
@@ -97,7 +84,7 @@ def index_data(project: Project, pages: list[Page]) -> dict:
             sections["anchor"].append(section.anchor)
             sections["title"].append("" if section is page.sections[0] else section.title)
             sections["text"].append(section.text)
-    synonyms, sayings = language.synonyms(project.root)
+    words, sayings = synonyms(project.root)
     data = {
         "pages": columns,
         "sections": sections,
@@ -105,7 +92,7 @@ def index_data(project: Project, pages: list[Page]) -> dict:
         "tags": tags,
         "terms": answers.terms(project),
         "series": answers.series(project),
-        "synonyms": synonyms,
+        "synonyms": words,
         "sayings": sayings,
     }
     words = [*columns["title"], *sections["title"], *(tag.partition("/")[2] for tag in tags)]
