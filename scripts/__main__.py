@@ -147,7 +147,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _booklet(options: argparse.Namespace) -> int:
-    from scripts.booklet import Request, build_from_sources
+    from scripts.booklet import Request
+    from scripts.build import build_booklet
 
     chapters = () if options.chapters is None else _chapter_numbers(options.chapters)
     request = Request(
@@ -158,7 +159,7 @@ def _booklet(options: argparse.Namespace) -> int:
         impose=options.impose,
         format=options.format,
     )
-    build_from_sources(options.root.resolve(), request, options.output, _say)
+    build_booklet(options.root.resolve(), request, options.output, _say)
     _say(f"印册：{options.output}")
     return OK
 

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "pac
 STAMP = ".build-stamp"
 EPOCH_WITHOUT_GIT = 1609459200  # 2021-01-01, so that a copy without git builds reproducibly too
 
+THICKEST = 80  # pages two staples hold well
 ABANDONED = 3600  # seconds after which a temporary folder belongs to no running build
 
 Report = Callable[[str], None]
@@ -101,6 +103,40 @@ def build_site(root: Path, out: Path, booklets: bool) -> None:
         raise ProjectError(f"网站没有建成：\n{details}", hint="请按上面各行改正后重试") from error
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
+
+
+def build_booklet(root: Path, request: booklet.Request, output: Path, report: Report) -> booklet.Booklet:
+    """Make one booklet straight from the sources, building the pages in a temporary folder first."""
+    set_epoch(root)
+    project = load_project(root)
+    booklet.chosen(project, request)  # what cannot be made is said before the wait
+    _writable(output, request.format)
+    with tempfile.TemporaryDirectory() as site:
+        report("生成网站……")
+        build_site(root, Path(site), True)
+        report("排印……")
+        made = booklet.build_one(project, Path(site), request, output)
+    if request.impose == "saddle" and made.pages > THICKEST:
+        report(f"提醒：共{made.pages}页，骑马订嫌厚；装订整本请用 --impose signatures")
+    return made
+
+
+def _writable(output: Path, format: str) -> None:
+    """Raise ProjectError when no file can be written there, or one whose name says another format."""
+    if output.suffix.lower() in {".pdf", ".epub", ".docx"} - {f".{format}"}:
+        raise ProjectError(
+            f"文件名“{output.name}”与格式 {format} 不符", hint=f"文件名请以 .{format} 结尾，或用 --format 另选格式"
+        )
+    try:
+        if output.exists() and not output.is_file():
+            raise IsADirectoryError
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output.parent):
+            pass
+    except OSError:
+        raise ProjectError(
+            f"不能写到 {output}", hint="换一个有写入权限的文件夹，并写明文件名，例如 -o 讲义.pdf"
+        ) from None
 
 
 def set_epoch(root: Path) -> None:

@@ -325,6 +325,15 @@ BROKEN = [
         "双引号",
     ),
     ("session missing from nav", "mkdocs.yml", "    - plan/session-01.md\n", "", "mkdocs.yml:1", "链-4", "session-01"),
+    (
+        "fact that is none",
+        "docs/data/anachronisms.yml",
+        "2021-11",
+        "2021-11\n  fact: s-999",
+        "docs/data/anachronisms.yml:1",
+        "源-5",
+        "s-999",
+    ),
     ("control character from Word", CHAPTER, "要点二", "要点\x0b二", f"{CHAPTER}:16:5", "文-9", "Word"),
     (
         "full-width brackets of a link",

@@ -4,8 +4,8 @@ The site's pages go through pandoc to Typst (see book.typ for the look). One ``P
 booklets of a project; ``build_all`` is the standard set behind the downloads page.
 """
 
-from scripts.booklet.compose import Request
-from scripts.booklet.downloads import Booklet, build_all, build_from_sources, build_one
+from scripts.booklet.compose import Request, chosen
+from scripts.booklet.downloads import Booklet, build_all, build_one
 from scripts.booklet.press import Press
 
-__all__ = ["Booklet", "Press", "Request", "build_all", "build_from_sources", "build_one"]
+__all__ = ["Booklet", "Press", "Request", "build_all", "build_one", "chosen"]

@@ -26,7 +26,6 @@ from scripts.errors import ProjectError
 
 SHEET = Path(__file__).with_name("sheet.typ")
 PAPER = {"standard": "A4", "large": "A4", "pocket": "A5"}
-THICKEST = 80  # pages two staples hold well
 LARGER = {"A4": "A3", "A5": "A4"}
 
 
@@ -120,43 +119,6 @@ def folios(pdf: Path, pages: Iterable[str]) -> dict[str, str]:
 def build_one(project: Any, site: Path, request: Request, output: Path) -> Booklet:
     """Make one booklet from an already built site."""
     return make(Press(project, site), request, Path(output))
-
-
-def build_from_sources(root: Path, request: Request, output: Path, progress: Callable[[str], None]) -> Booklet:
-    """Make one booklet straight from the sources, building the pages in a temporary folder first."""
-    from scripts.build import build_site, set_epoch  # the build calls this room: not at import
-    from scripts.content import load_project
-
-    set_epoch(root)
-    project = load_project(root)
-    compose.chosen(project, request)  # what cannot be made is said before the wait
-    _writable(output, request.format)
-    with tempfile.TemporaryDirectory() as site:
-        progress("生成网站……")
-        build_site(root, Path(site), True)
-        progress("排印……")
-        made = build_one(project, Path(site), request, output)
-    if request.impose == "saddle" and made.pages > THICKEST:
-        progress(f"提醒：共{made.pages}页，骑马订嫌厚；装订整本请用 --impose signatures")
-    return made
-
-
-def _writable(output: Path, format: str) -> None:
-    """Raise ProjectError when no file can be written there, or one whose name says another format."""
-    if output.suffix.lower() in {".pdf", ".epub", ".docx"} - {f".{format}"}:
-        raise ProjectError(
-            f"文件名“{output.name}”与格式 {format} 不符", hint=f"文件名请以 .{format} 结尾，或用 --format 另选格式"
-        )
-    try:
-        if output.exists() and not output.is_file():
-            raise IsADirectoryError
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=output.parent):
-            pass
-    except OSError:
-        raise ProjectError(
-            f"不能写到 {output}", hint="换一个有写入权限的文件夹，并写明文件名，例如 -o 讲义.pdf"
-        ) from None
 
 
 def make(press: Press, request: Request, output: Path) -> Booklet:

@@ -46,8 +46,7 @@ class Piece:
 
     ``key`` names it in links (``part4.ch15-study``), ``source`` is its Markdown file for messages,
     ``html`` the normalised body without its H1, ``answers`` the collapsed answers (``div.answer``),
-    ``images`` name in the work folder → file, ``keys`` cited sources in order of first citation,
-    ``targets`` the places it links to, ``anchors`` the places it can be linked at.
+    ``images`` name in the work folder → file, ``targets`` the places it links to, ``anchors`` the places it can be linked at.
     """
 
     key: str
@@ -56,7 +55,6 @@ class Piece:
     html: str
     answers: str = ""
     images: Mapping[str, Path] = field(default_factory=dict)
-    keys: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
 
@@ -106,7 +104,6 @@ def extract(
         html=_inner(body),
         answers="".join(work.answers),
         images=work.images,
-        keys=tuple(work.keys),
         targets=tuple(work.targets),
         anchors=tuple(work.anchors),
     )
@@ -120,7 +117,6 @@ class _Page:
         self.book_pages, self.key = book_pages, page_key(page)
         self.answers: list[str] = []
         self.images: dict[str, Path | str] = {}
-        self.keys: list[str] = []
         self.targets: list[str] = []
         self.anchors: list[str] = []
 
@@ -282,7 +278,6 @@ class _Page:
             span.set("data-n", str(first.get(key, 0)))
             if key not in first:
                 self.fill(span, notes[key])
-        self.keys = list(dict.fromkeys([*first, *(key for _, key in late)]))
 
     def runs(self) -> list[list[etree._Element]]:
         """Note marks grouped where they follow each other directly."""

@@ -6,7 +6,6 @@ gatherings of 16 pages sewn or glued side by side. Both print duplex, turned on 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -61,8 +60,3 @@ def impose(source: Path, output: Path, signature: int = 0, cover: Path | None = 
         out.docinfo["/Title"] = str(pdf.docinfo.get("/Title", ""))
         out.save(output, deterministic_id=True)  # the default ID is random
     return len(sides)
-
-
-def sheets(sides: Sequence[tuple[int, int]]) -> int:
-    """Sheets of paper for the given sides."""
-    return len(sides) // 2

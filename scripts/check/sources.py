@@ -59,6 +59,13 @@ def _data(project: Project, cited: set[str]) -> Iterator[Finding]:
             for key in point.sources:
                 cited.add(key)
                 yield from _citation(project, key, f"docs/data/series/{series.id}.csv", number, 1)
+    named = [("conflicts.yml", one.line, one.facts) for one in project.conflicts]
+    named += [("anachronisms.yml", one.line, filter(None, [one.fact])) for one in project.phrases.values()]
+    for file, line, facts in named:
+        for fact in set(facts) - project.facts.keys():
+            yield Finding(
+                f"docs/data/{file}", line, 1, "源-5", f"没有事实“{fact}”", "请写 docs/data/facts 里已有的编号"
+            )
     for session in project.plan:
         for key in (key for item in session.reading for key in item.sources):
             cited.add(key)

@@ -67,7 +67,7 @@ def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
     for session in project.plan:
         chapters = [chapter for number in session.chapters if (chapter := project.chapter(number))]
         pages[session.path] = render(
-            "session.md", session=session, booklets=booklets, chapters=chapters, section=section, quiz_count=quiz_count
+            "session.md", session=session, booklets=booklets, chapters=chapters, quiz_count=quiz_count
         )
     return pages
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from scripts.booklet import Press, Request, convert, fonts
-from scripts.booklet.downloads import build_from_sources, make
+from scripts.booklet.downloads import make
 from scripts.booklet.extract import extract
+from scripts.build import build_booklet
 from scripts.errors import ProjectError
 from tests.booklet.pages import Pdf
 from tests.conftest import ROOT
@@ -132,7 +133,7 @@ def test_what_cannot_be_made_is_said_before_the_build(project, tmp_path, monkeyp
     monkeypatch.setattr("scripts.build.build_site", lambda *_: pytest.fail("built first"))
     (tmp_path / "file").write_text("")
     with pytest.raises(ProjectError, match=message):
-        build_from_sources(project.root, request_, tmp_path / output, print)
+        build_booklet(project.root, request_, tmp_path / output, print)
 
 
 def test_only_pdf_is_imposed(press, tmp_path):

@@ -29,7 +29,7 @@ def test_epub_has_cover_contents_and_notes(downloads, project):
     assert "目录" in nav
     assert text.count('epub:type="footnote"') > 300
     assert re.search(r"表1　", text)
-    assert "参考答案" not in text.split("自测答案")[0][-200:]
+    assert "参考答案" not in text
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_docx_has_real_styles(word, project):
     assert {c.heading for c in project.chapters} <= heads
     assert {c.part_title for c in project.chapters} <= {p.text for p in word.paragraphs if p.style.name == "Heading 1"}
     used = {p.style.name for p in word.paragraphs}
-    assert {"Body Text", "Heading 3"} & used
+    assert {"Body Text", "Heading 3"} <= used
     section = word.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
 

@@ -44,7 +44,6 @@
     if (alone) text.setTraditional(data.traditional || "");
     var pages = data.pages, sections = data.sections, count = sections.text.length;
     this.count = count;
-    this.pageCount = pages.url.length;
     this.starts = new Int32Array(count + 1);
     this.bodies = new Int32Array(count);   /* where a section's heading ends and its text begins */
     this.first = new Int32Array(pages.url.length + 1);

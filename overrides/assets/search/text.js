@@ -124,11 +124,6 @@
     return out;
   }
 
-  /** Is this a Han character? */
-  function isHan(char) {
-    return HAN.test(char);
-  }
-
   /**
    * Where the needles occur in a text, as offsets into the unfolded text.
    * @param {string} text
@@ -187,7 +182,7 @@
     return true;
   }
 
-  var api = { fold: fold, tokens: tokens, finds: finds, merged: merged, ranges: ranges, whole: whole, isHan: isHan,
+  var api = { fold: fold, tokens: tokens, finds: finds, merged: merged, ranges: ranges, whole: whole,
               setTraditional: setTraditional };
   if (typeof module === "object" && module.exports) module.exports = api;
   else root.SearchText = api;
