@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.search.box import Box
@@ -164,6 +166,14 @@ def test_nothing_found_is_said_and_leads_on(box):
     tags.get_by_text("抓协商").click()
     box.page.wait_for_selector(".md-search-result__item")
     assert ["part4/ch17-consultation.html"] in box.shown()[:2]
+
+
+def test_how_much_was_found_and_is_listed_is_said(box):
+    box.ask("贵阳")
+    pages, listed = map(int, re.fullmatch(r"在(\d+)页中找到\d+处，先列(\d+)页", meta(box)).groups())
+    assert pages > listed == len(box.page.locator(".md-search-result__item").all())
+    box.ask("打击非法捕捞")
+    assert "先列" not in meta(box)
 
 
 def test_a_slip_is_mended_and_said(box):

@@ -82,7 +82,8 @@
       (data.cards || []).forEach(function (card) { area.append(cardElement(card)); });
       filterBox.update(data.facets || {});
       if (!data.pages && data.filtered) meta.textContent = "筛选后没有结果，请放宽筛选条件。";
-      else if (data.pages) meta.textContent = "在" + data.pages + "页中找到" + data.total + "处";
+      else if (data.pages) meta.textContent = "在" + data.pages + "页中找到" + data.total + "处" +
+        (data.pages > data.shown ? "，先列" + data.shown + "页" : "");
       else meta.textContent = "已直接回答";
     }
 

@@ -510,7 +510,7 @@
     return {
       items: groups.slice(0, FIRST).map(present),
       rest: groups.length > FIRST ? function () { return groups.slice(FIRST).map(present); } : null,
-      pages: groups.length,
+      pages: new Set(ranked.map(function (result) { return result.pageNumber; })).size, shown: groups.length,
       cards: cards, facets: facets, note: note, suggestions: [], total: ranked.length,
       filtered: Boolean(allowed)
     };
