@@ -168,6 +168,8 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
             )
         elif _turned(move, known[wanted]):
             yield passage.line_of(figure), "数-6", f"“{figure}”的升降与所引来源相反", "请核对是增是减"
+    if unit := passage.stray_unit:
+        yield passage.line, "数-2", f"表题的单位“{unit}”与列标题不符", "请核对表题和列标题的单位"
     if not _paired(passage.words):
         yield passage.line, "引-3", "引号没有成对", "请检查“和”，一段之内有开有合"
     for quotation in passage.quotations:

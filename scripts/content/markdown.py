@@ -67,10 +67,22 @@ class Passage:
         """
         return self._table_figures() if self.rows else directed(self.words)
 
+    @property
+    def caption(self) -> str:
+        """What stands below a table's head, rule and rows, as the reader sees it."""
+        return _words("\n".join(self.text.split("\n")[len(self.rows) + 1 :])) if self.rows else ""
+
+    @property
+    def stray_unit(self) -> str:
+        """The unit a table's caption states although its heads state others; '' if there is none."""
+        units = {unit for cell in self.rows[0] if (unit := stated_unit(_words(cell)))} if self.rows else set()
+        unit = stated_unit(self.caption) or ""
+        return unit if units and unit not in units else ""
+
     def _table_figures(self) -> list[tuple[str, int]]:
         rows = [[_words(cell) for cell in row] for row in self.rows]
-        caption = _words("\n".join(self.text.split("\n")[len(rows) + 1 :]))  # below head, rule and rows
-        head, common = rows[0], stated_unit(caption) or ""
+        caption, head = self.caption, rows[0]
+        common = stated_unit(caption) or ""
         units = [""] + [stated_unit(cell) for cell in head[1:]]
         found = directed("\n".join([*head, caption]))
         for row in rows[1:]:
