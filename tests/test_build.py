@@ -32,12 +32,12 @@ def copy(tmp_path) -> Path:
     return root
 
 
-def build(root: Path) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": str(root)}
+def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Build the project under ``root`` without booklets, as from its own folder."""
     return subprocess.run(
-        [sys.executable, "-m", "scripts", "build", "--no-booklets"],
+        [sys.executable, "-m", "scripts", "build", "--no-booklets", *arguments],
         cwd=root,
-        env=environment,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": str(root), **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -94,15 +94,7 @@ def test_a_broken_template_is_told_and_nothing_is_lost(copy):
 
 def test_an_unwritable_place_is_told(copy):
     (copy / "taken").write_text("a file, not a folder")
-    run = subprocess.run(
-        [sys.executable, "-m", "scripts", "build", "--no-booklets", "--out", "taken/site"],
-        cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    run = build(copy, "--out", "taken/site")
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     assert "写不了" in run.stderr

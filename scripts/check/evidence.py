@@ -29,9 +29,10 @@ _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月)?")
 
 @dataclass
 class Evidence:
-    """What one source bears out: figures as written, each with how it moves (-1, 0, 1), and texts that may be quoted."""
+    """What sources bear out: quantities, each with how it moves (-1, 0, 1), the same as written, texts to quote."""
 
     figures: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    written: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
 
 
@@ -76,9 +77,11 @@ def collect(project: Project) -> dict[str, Evidence]:
 
     def add(keys, text: str, *, quotable: bool = False, dates: tuple[str, ...] = ()) -> None:
         moves = directed(text) + [(figure, 0) for date in dates for figure in date_figures(date)]
+        quantities = [(canonical(figure), move) for figure, move in moves]
         for key in keys:
-            for figure, move in moves:
-                found[key].figures[figure].add(move)
+            found[key].written.update(figure for figure, _ in moves)
+            for quantity, move in quantities:
+                found[key].figures[quantity].add(move)
             if quotable:
                 found[key].texts.append(squash(text))
 
@@ -103,7 +106,7 @@ def _entry(file: str, line: int, text: str, keys: Iterable[str], evidence: dict[
     """Figures of a term or event stand in facts of its sources."""
     known = _known(keys, evidence)
     for figure, move in dict.fromkeys(directed(text)):
-        if canonical(figure) not in known or _turned(move, known[canonical(figure)]):
+        if not _borne_out(figure, move, known):
             yield Finding(f"docs/data/{file}", line, 1, "数-2", f"“{figure}”不在所引来源的事实里", CORRECT)
 
 
@@ -113,7 +116,7 @@ def _series(series: Series, evidence: dict[str, Evidence]) -> Iterator[Finding]:
         value = f"{point.value}{series.unit}"
         known = _known(point.sources, evidence)
         figure, move = directed(value)[0]
-        if canonical(figure) not in known or _turned(move or 1, known[canonical(figure)]):
+        if not _borne_out(figure, move or 1, known):
             yield Finding(
                 f"docs/data/series/{series.id}.csv",
                 line,
@@ -128,9 +131,15 @@ def _known(keys: Iterable[str], evidence: dict[str, Evidence]) -> dict[str, set[
     """What the sources ``keys`` bear out together: quantities and how they move."""
     known: dict[str, set[int]] = defaultdict(set)
     for key in keys:
-        for figure, moves in evidence[key].figures.items():
-            known[canonical(figure)] |= moves
+        for quantity, moves in evidence[key].figures.items():
+            known[quantity] |= moves
     return known
+
+
+def _borne_out(figure: str, move: int, known: dict[str, set[int]]) -> bool:
+    """Whether the figure stands in the facts and does not move the other way there."""
+    quantity = canonical(figure)
+    return quantity in known and not _turned(move, known[quantity])
 
 
 def _turned(move: int, moves: set[int]) -> bool:
@@ -147,7 +156,7 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
         yield passage.line, "数-1", f"有数字、日期或引语（{shown}）而没有注出处", "请在句末加 [^来源键]"
         return
     known = _known(keys, evidence)
-    written = {figure for key in keys for figure in evidence[key].figures}
+    written = set().union(*(evidence[key].written for key in keys))
     computed: set[str] = set()
     for sum_ in passage.computed:
         try:
@@ -160,12 +169,7 @@ def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], 
         if not keys or wanted in computed:
             continue
         if wanted not in known:
-            yield (
-                passage.line_of(figure),
-                "数-2",
-                f"“{figure}”不在所引来源的事实里",
-                CORRECT,
-            )
+            yield passage.line_of(figure), "数-2", f"“{figure}”不在所引来源的事实里", CORRECT
         elif _turned(move, known[wanted]):
             yield passage.line_of(figure), "数-6", f"“{figure}”的升降与所引来源相反", "请核对是增是减"
     if unit := passage.stray_unit:

@@ -46,10 +46,6 @@ def _settings(project: Project) -> Iterator[Finding]:
         synonyms(project.root)
     except ProjectError as error:
         yield Finding.of(error)
-    for key, value in project.book.items():
-        for char in str(value):
-            if (project.root / "node_modules").is_dir() and (found := glyphs.problem(char, project.root)):
-                yield Finding("mkdocs.yml", project.book.lines[key], 1, *found)
     chosen = project.book.get("print_urls") or "none"
     if chosen not in PRINT_URLS:
         yield Finding("mkdocs.yml", 1, 1, "印-6", f"print_urls 不能写“{chosen}”", f"请写 {'、'.join(PRINT_URLS)} 之一")
@@ -69,6 +65,10 @@ def _readable(path: Path) -> bool:
 
 
 def _characters(project: Project) -> Iterator[Finding]:
+    for key, value in project.book.items():
+        for char in str(value):
+            if found := glyphs.problem(char, project.root):
+                yield Finding("mkdocs.yml", project.book.lines[key], 1, *found)
     files = [*project.docs.rglob("*.md"), *(f for name in PRINTED for f in (project.docs / "data").glob(name))]
     for path in sorted(files):
         name = path.relative_to(project.root).as_posix()

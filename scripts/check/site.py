@@ -29,10 +29,11 @@ def check(project: Project, built: Path) -> Iterator[Finding]:
     pages = {}
     for path in sorted(built.rglob("*.html")):
         name = path.relative_to(built).as_posix()
-        pages[name] = html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
-        if pages[name] is None:
+        page = html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
+        if page is None:
             yield Finding(name, 1, 1, "网-1", "网页是空的", "请重新运行 make")
-    pages = {name: page for name, page in pages.items() if page is not None}
+        else:
+            pages[name] = page
     if "index.html" not in pages:
         yield Finding(str(built), 1, 1, "网-1", "没有找到建好的网站", "请先运行 make")
         return

@@ -68,10 +68,12 @@ def _marks(page: Chapter | Page) -> Iterator[Finding]:
         return Finding(f"docs/{page.path}", line, 1, "结-7", message, hint)
 
     lines = page.body.split("\n")
+    marks = (*MARKS, HTML) if isinstance(page, Chapter) else MARKS
     opened = 0
     for number, line in enumerate(lines, page.body_line):
-        for mark, message, hint in (*MARKS, HTML) if isinstance(page, Chapter) else MARKS:
-            if mark.search(re.sub(r"`[^`]*`|<https?:[^>]*>", "", line)):
+        prose = re.sub(r"`[^`]*`|<https?:[^>]*>", "", line)
+        for mark, message, hint in marks:
+            if mark.search(prose):
                 yield finding(number, message, hint)
         before = lines[number - page.body_line - 1] if number > page.body_line else ""
         if LIST_ITEM.match(line) and re.match(r"[^\s#|<>]", before) and not LIST_ITEM.match(before):

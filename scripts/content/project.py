@@ -83,12 +83,11 @@ class Project:
         extra = self.config.get("extra") or Mapping()
         chosen = extra.get("search_engine", ENGINES[0])
         if chosen not in ENGINES:
-            raise ProjectError(
+            raise _mistake(
+                "mkdocs.yml",
+                extra.lines["search_engine"],
                 f"检索引擎“{chosen}”不认识",
-                hint=f"search_engine 请写 {' 或 '.join(ENGINES)}",
-                path="mkdocs.yml",
-                line=extra.lines["search_engine"],
-                col=1,
+                f"search_engine 请写 {' 或 '.join(ENGINES)}",
                 rule="检-3",
             )
         return chosen
@@ -175,6 +174,11 @@ def load_project(root: Path, report: Callable[[ProjectError], None] | None = Non
     return project
 
 
+def _mistake(path: str, line: int, message: str, hint: str, rule: str = "文-5") -> ProjectError:
+    """What is wrong on a line of a file, and how to mend it."""
+    return ProjectError(message, hint=hint, path=path, line=line, col=1, rule=rule)
+
+
 def _load_config(project: Project) -> None:
     """mkdocs.yml, whose ``!!python`` and ``!ENV`` tags are of no concern here."""
     text = read_text(project.root / "mkdocs.yml", "mkdocs.yml")
@@ -184,17 +188,10 @@ def _load_config(project: Project) -> None:
         raise ProjectError("mkdocs.yml 是空的", hint="请恢复原文件", path="mkdocs.yml", rule="文-3")
     project.config = config
     if not config.get("site_name"):
-        raise ProjectError("没有 site_name", hint="请写上书名", path="mkdocs.yml", line=1, col=1, rule="文-5")
+        raise _mistake("mkdocs.yml", 1, "没有 site_name", "请写上书名")
     for holder, key in ((config, "extra"), (config.get("extra") or {}, "book")):
         if not isinstance(holder.get(key) or Mapping(), Mapping):
-            raise ProjectError(
-                f"“{key}:”下面不是“名称: 内容”各项",
-                hint="请恢复原来的写法",
-                path="mkdocs.yml",
-                line=holder.lines[key],
-                col=1,
-                rule="文-5",
-            )
+            raise _mistake("mkdocs.yml", holder.lines[key], f"“{key}:”下面不是“名称: 内容”各项", "请恢复原来的写法")
     root_node = yaml.compose(plain, Loader=yaml.SafeLoader)
     for key, value in root_node.value:
         if key.value == "nav":
@@ -231,13 +228,8 @@ def _load_facts(project: Project, path: Path) -> None:
     facts = _records(project, f"facts/{path.name}", Fact, "id", path=name)
     for key, fact in facts.items():
         if key in project.facts:
-            raise ProjectError(
-                f"事实“{key}”在 {project.facts[key].path} 已有",
-                hint="请改用新的编号",
-                path=name,
-                line=fact.line,
-                col=1,
-                rule="文-4",
+            raise _mistake(
+                name, fact.line, f"事实“{key}”在 {project.facts[key].path} 已有", "请改用新的编号", rule="文-4"
             )
     project.facts.update(facts)
 
@@ -253,7 +245,8 @@ def _load_conflicts(project: Project) -> None:
 def _load_plan(project: Project) -> None:
     for entry, name in _entries(project, "plan.yml", "sessions"):
         reading = entry.get("reading") or []
-        for item in reading if isinstance(reading, list) else [reading]:
+        reading = reading if isinstance(reading, list) else [reading]
+        for item in reading:
             _need_mapping(item, "reading", name, entry.lines["reading"])
         entry["reading"] = tuple(_record(Reading, item, name) for item in reading)
         project.plan.append(_record(Session, entry, name))
@@ -277,13 +270,11 @@ def _load_series(project: Project) -> None:
         project.series[key] = _record(Series, entry, name, data.lines[key], id=str(key), points=points)
     for path in sorted((project.docs / "data/series").glob("*.csv")):
         if path.stem not in project.series:
-            raise ProjectError(
+            raise _mistake(
+                f"docs/data/series/{path.name}",
+                1,
                 f"{path.stem} 没有在 index.yml 里登记",
-                hint=f"请在 {name} 里加上名称、单位和口径",
-                path=f"docs/data/series/{path.name}",
-                line=1,
-                col=1,
-                rule="文-5",
+                f"请在 {name} 里加上名称、单位和口径",
             )
 
 
@@ -292,7 +283,7 @@ def _points(project: Project, file: str) -> Iterator[Point]:
     rows = csv.reader(io.StringIO(read_text(project.root / file, file)), strict=True)
 
     def wrong(message: str, hint: str) -> ProjectError:
-        return ProjectError(message, hint=hint, path=file, line=max(rows.line_num, 1), col=1, rule="文-5")
+        return _mistake(file, max(rows.line_num, 1), message, hint)
 
     seen: set[str] = set()
     try:
@@ -332,64 +323,29 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
     meta, body, first = split_front_matter(read_text(path, name), name)
     match = CHAPTER_PATH.fullmatch(rel)
     if not match:
-        raise ProjectError(
-            "文件名不对",
-            hint="章的文件名用 chNN-英文或拼音短名.md，例如 ch34-new-topic.md",
-            path=name,
-            line=1,
-            col=1,
-            rule="文-5",
-        )
+        raise _mistake(name, 1, "文件名不对", "章的文件名用 chNN-英文或拼音短名.md，例如 ch34-new-topic.md")
     number = meta.get("chapter")
     if type(number) is not int or not 1 <= number <= LAST_CHAPTER:
-        raise ProjectError(
+        raise _mistake(
+            name,
+            meta.lines.get("chapter", 1),
             "没有 chapter（章号），或写法不对",
-            hint="请写 chapter: 加1至99的阿拉伯数字，不加引号",
-            path=name,
-            line=meta.lines.get("chapter", 1),
-            col=1,
-            rule="文-5",
+            "请写 chapter: 加1至99的阿拉伯数字，不加引号",
         )
     for key in meta:
         if key not in METADATA:
-            raise ProjectError(
-                f"不认识的元数据“{key}”",
-                hint=f"可用的：{'、'.join(METADATA)}",
-                path=name,
-                line=meta.lines[key],
-                col=1,
-                rule="文-5",
-            )
+            raise _mistake(name, meta.lines[key], f"不认识的元数据“{key}”", f"可用的：{'、'.join(METADATA)}")
     summary = meta.get("summary") or ""
     if not isinstance(summary, str):
-        raise ProjectError(
-            "summary（提要）不是一句话",
-            hint="请写一句话；以方括号开头的，整句加半角双引号",
-            path=name,
-            line=meta.lines["summary"],
-            col=1,
-            rule="文-5",
+        raise _mistake(
+            name, meta.lines["summary"], "summary（提要）不是一句话", "请写一句话；以方括号开头的，整句加半角双引号"
         )
     heading = HEADING.search(body)
     if not heading:
-        raise ProjectError(
-            "缺少章标题，或写法不对",
-            hint="请写“# 第几章　标题”，中间一个全角空格",
-            path=name,
-            line=first,
-            col=1,
-            rule="结-1",
-        )
+        raise _mistake(name, first, "缺少章标题，或写法不对", "请写“# 第几章　标题”，中间一个全角空格", rule="结-1")
     tags = meta.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise ProjectError(
-            "tags（标签）写法不对",
-            hint="请一行写一个，例如“  - 专题/政协实施”",
-            path=name,
-            line=meta.lines["tags"],
-            col=1,
-            rule="文-5",
-        )
+        raise _mistake(name, meta.lines["tags"], "tags（标签）写法不对", "请一行写一个，例如“  - 专题/政协实施”")
     part = int(match[1])
     return Chapter(
         path=rel,
@@ -419,7 +375,7 @@ def _data(project: Project, file: str) -> tuple[str, Mapping | list | None]:
     needed = file in REQUIRED or file.startswith("facts/")
     data = read_yaml(path, name) if needed or path.exists() else None
     if needed and not data:
-        raise ProjectError("文件是空的", hint="请恢复原来的内容", path=name, line=1, col=1, rule="文-5")
+        raise _mistake(name, 1, "文件是空的", "请恢复原来的内容")
     return name, data
 
 
@@ -428,10 +384,10 @@ def _entries(project: Project, file: str, key: str | None = None):
     name, data = _data(project, file)
     if key and isinstance(data, Mapping):
         if key not in data:
-            raise ProjectError(f"没有“{key}:”", hint=f"请在“{key}:”下面列出各条", path=name, line=1, col=1, rule="文-5")
+            raise _mistake(name, 1, f"没有“{key}:”", f"请在“{key}:”下面列出各条")
         data = data[key]
     if data is not None and not isinstance(data, list):
-        raise ProjectError("应是一个列表", hint="每条以“- ”开头", path=name, line=1, col=1, rule="文-5")
+        raise _mistake(name, 1, "应是一个列表", "每条以“- ”开头")
     for number, entry in enumerate(data or [], 1):
         _need_mapping(entry, f"第{number}条", name, data.lines[number - 1])
         yield entry, name
@@ -441,7 +397,7 @@ def _mapping(project: Project, file: str) -> tuple[str, Mapping]:
     """The name of a mapping file and its entries."""
     name, data = _data(project, file)
     if data is not None and not isinstance(data, Mapping):
-        raise ProjectError("应是“键: 内容”的形式", hint="请仿照已有条目", path=name, line=1, col=1, rule="文-5")
+        raise _mistake(name, 1, "应是“键: 内容”的形式", "请仿照已有条目")
     return name, Mapping() if data is None else data
 
 
@@ -458,9 +414,7 @@ def _records(project: Project, file: str, kind: type, key_field: str, path: str 
 
 def _need_mapping(entry: object, key: object, name: str, line: int) -> None:
     if not isinstance(entry, Mapping):
-        raise ProjectError(
-            f"“{key}”下面不是“名称: 内容”各项", hint="请仿照已有条目写全", path=name, line=line, col=1, rule="文-5"
-        )
+        raise _mistake(name, line, f"“{key}”下面不是“名称: 内容”各项", "请仿照已有条目写全")
 
 
 def _record(kind: type, entry: Mapping, file: str, at: int | None = None, /, **extra):
@@ -474,7 +428,7 @@ def _record(kind: type, entry: Mapping, file: str, at: int | None = None, /, **e
     values = {"line": start, **extra} if "line" in hints else extra
 
     def wrong(message: str, hint: str, line: int = start) -> ProjectError:
-        return ProjectError(message, hint=hint, path=file, line=line, col=1, rule="文-5")
+        return _mistake(file, line, message, hint)
 
     for key, value in typed.items():
         line = entry.lines.get(key, start)
