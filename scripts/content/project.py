@@ -19,6 +19,7 @@ from scripts.content.records import (
     Event,
     Facet,
     Fact,
+    Gap,
     Page,
     Phrase,
     Point,
@@ -26,6 +27,7 @@ from scripts.content.records import (
     Series,
     Session,
     Source,
+    Step,
     Term,
     is_date,
 )
@@ -42,9 +44,12 @@ CHOICES = {
     "confidence": ("high", "medium", "low"),
     "chart": ("bar", "line", "none"),
     "required": ("one", "every", "optional"),
+    "read": ("full", "excerpt", "none"),
+    "use": ("time-only", "figures-only", "title-only", "no-quote"),
+    "status": ("目标", "要求", "部署", "计划", "预计", "力争", "建议", "完成", "数据", "评价", "提法"),
 }
 REQUIRED = {"sources.yml", "terms.yml", "tags.yml", "plan.yml"}  # without them no page can be made
-DATES = {"since", "date", "cutoff"}  # fields that hold a date, where they are filled in
+DATES = {"since", "date", "cutoff", "read_on", "sought_on"}  # fields that hold a date, where they are filled in
 
 
 @dataclass
@@ -64,6 +69,7 @@ class Project:
     plan: list[Session] = field(default_factory=list)
     tags: dict[str, Facet] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     front: list[Page] = field(default_factory=list)
 
@@ -161,6 +167,7 @@ def load_project(root: Path, report: Callable[[ProjectError], None] | None = Non
         _load_tags,
         _load_plan,
         _load_conflicts,
+        _load_gaps,
         _load_phrases,
     ):
         attempt(load)
@@ -242,13 +249,18 @@ def _load_conflicts(project: Project) -> None:
     project.conflicts = [_record(Conflict, entry, name) for entry, name in _entries(project, "conflicts.yml")]
 
 
+def _load_gaps(project: Project) -> None:
+    project.gaps = [_record(Gap, entry, name) for entry, name in _entries(project, "gaps.yml")]
+
+
 def _load_plan(project: Project) -> None:
     for entry, name in _entries(project, "plan.yml", "sessions"):
-        reading = entry.get("reading") or []
-        reading = reading if isinstance(reading, list) else [reading]
-        for item in reading:
-            _need_mapping(item, "reading", name, entry.lines["reading"])
-        entry["reading"] = tuple(_record(Reading, item, name) for item in reading)
+        for key, kind in (("reading", Reading), ("outline", Step)):
+            items = entry.get(key) or []
+            items = items if isinstance(items, list) else [items]
+            for item in items:
+                _need_mapping(item, key, name, entry.lines[key])
+            entry[key] = tuple(_record(kind, item, name) for item in items)
         project.plan.append(_record(Session, entry, name))
     project.plan.sort(key=lambda session: session.number)
 
@@ -462,7 +474,8 @@ def _value(hint: type, value: object):
     if hint is str and isinstance(value, (str, int)) and not isinstance(value, bool):
         return str(value)
     if get_origin(hint) is dict and isinstance(value, Mapping):
-        return {str(key): _value(str, one) for key, one in value.items()}
+        inner = get_args(hint)[1]
+        return {str(key): _value(inner, one) for key, one in value.items()}
     if get_origin(hint) is tuple:
         inner = get_args(hint)[0]
         if is_dataclass(inner):

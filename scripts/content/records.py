@@ -13,7 +13,12 @@ SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待�
 
 @dataclass(frozen=True)
 class Source:
-    """One citable source. ``mirror`` and ``note`` are for editors and never shown."""
+    """One citable source. ``mirror`` and ``note`` are for editors and never shown.
+
+    ``read`` is how much of its own text was compared with the facts, on ``read_on`` (full | excerpt |
+    none); ``use`` what it may serve for where that is not everything; ``original`` marks a text that
+    stands for itself (a speech, decision, plan, bulletin, book), not a report on one.
+    """
 
     key: str
     title: str
@@ -26,6 +31,11 @@ class Source:
     url: str = ""
     mirror: str = ""
     seen: str = ""
+    read: str = ""
+    read_on: str = ""
+    use: str = ""
+    original: bool = False
+    superseded_by: str = ""
     note: str = ""
     reserve: bool = False
     unusable: bool = False
@@ -43,7 +53,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement of the fact base; the accuracy check works against these."""
+    """One statement of the fact base; the accuracy check works against these.
+
+    ``actor`` said or did it, ``status`` is what the source makes of it (目标, 完成, …), ``scope`` the area
+    it holds for. ``carries`` maps a source to what it carries of the fact: ``all``, ``claim``, ``quote``
+    or labels of ``figures``; a source that is not named carries all.
+    """
 
     id: str
     claim: str
@@ -54,6 +69,10 @@ class Fact:
     section: str = ""
     quote: str = ""
     figures: dict[str, str] = field(default_factory=dict)
+    actor: str = ""
+    status: str = ""
+    scope: str = ""
+    carries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     as_of: str = ""
     basis: str = ""
     note: str = ""
@@ -121,8 +140,17 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of the outline a session is led by (领学提纲), with its length in minutes."""
+
+    text: str
+    minutes: int
+    line: int
+
+
+@dataclass(frozen=True)
 class Session:
-    """One of the year's study sessions, as written in plan.yml."""
+    """One of the year's study sessions, as written in plan.yml; ``duration`` in minutes."""
 
     number: int
     month: str
@@ -133,6 +161,8 @@ class Session:
     aim: str = ""
     reading: tuple[Reading, ...] = ()
     discussion: tuple[str, ...] = ()
+    outline: tuple[Step, ...] = ()
+    duration: int = 0
     note: str = ""
 
     @property
@@ -150,6 +180,19 @@ class Conflict:
     advice: str
     line: int
     facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the book lacks: what, why it matters, where and when it was looked for, who has it."""
+
+    what: str
+    chapters: tuple[int, ...]
+    line: int
+    why: str = ""
+    sought: str = ""
+    sought_on: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True)
