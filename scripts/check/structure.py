@@ -10,8 +10,8 @@ from scripts.content import Chapter, Page, Project
 from scripts.content.markdown import Passage, headings, passages
 from scripts.content.records import chinese_number, is_date
 
-SECTIONS = {"points": "学习要点", "data": "数据一览", "discussion": "研讨题", "quiz": "自测"}
-OPTIONAL = {"data"}
+SECTIONS = {"formulations": "重要提法", "points": "学习要点", "data": "数据一览", "discussion": "研讨题", "quiz": "自测"}
+OPTIONAL = {"formulations", "data"}
 TODO = "待写"  # in samples made by ``new``
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
 # Marks the site would print as they stand, mostly full-width or curly from an input method.
@@ -34,7 +34,7 @@ MARKS = (
 HTML = (re.compile(r"<(?!!--|br\b|/?su[bp]\b)/?[a-z]", re.I), "用了 HTML", "请改用 Markdown 的写法")
 UNCLOSED = re.compile(r"<!--(?:(?!-->).)*?(?=<!--|\Z)", re.S)
 LIST_ITEM = re.compile(r"(?:[-*+]|\d+\.) ")
-ITEMS = {"points": (3, 5), "discussion": (3, 5), "quiz": (4, 6)}
+ITEMS = {"points": (3, 5), "discussion": (3, 5), "quiz": (4, 12)}
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -158,7 +158,7 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
             yield finding(chapter.body_line, "结-3", f"缺少“{title}”一节", f"请加上“## {title} {{#{anchor}}}”")
     if order != [anchor for anchor in SECTIONS if anchor in order]:
         yield finding(
-            chapter.body_line, "结-3", "固定小节的次序不对", "次序应为：学习要点、正文、数据一览、研讨题、自测"
+            chapter.body_line, "结-3", "固定小节的次序不对", "次序应为：重要提法、学习要点、正文、数据一览、研讨题、自测"
         )
     for heading in sections:
         if not heading.id:
