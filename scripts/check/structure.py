@@ -10,7 +10,13 @@ from scripts.content import Chapter, Page, Project
 from scripts.content.markdown import Passage, headings, passages
 from scripts.content.records import chinese_number, is_date
 
-SECTIONS = {"formulations": "重要提法", "points": "学习要点", "data": "数据一览", "discussion": "研讨题", "quiz": "自测"}
+SECTIONS = {
+    "formulations": "重要提法",
+    "points": "学习要点",
+    "data": "数据一览",
+    "discussion": "研讨题",
+    "quiz": "自测",
+}
 OPTIONAL = {"formulations", "data"}
 TODO = "待写"  # in samples made by ``new``
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
@@ -158,7 +164,10 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
             yield finding(chapter.body_line, "结-3", f"缺少“{title}”一节", f"请加上“## {title} {{#{anchor}}}”")
     if order != [anchor for anchor in SECTIONS if anchor in order]:
         yield finding(
-            chapter.body_line, "结-3", "固定小节的次序不对", "次序应为：重要提法、学习要点、正文、数据一览、研讨题、自测"
+            chapter.body_line,
+            "结-3",
+            "固定小节的次序不对",
+            "次序应为：重要提法、学习要点、正文、数据一览、研讨题、自测",
         )
     for heading in sections:
         if not heading.id:
