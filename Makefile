@@ -10,7 +10,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build serve check test bench lock clean
+.PHONY: help build serve check quick test bench canary lock clean
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -24,12 +24,26 @@ serve: $(LIBRARIES) ## 边改边看：打开 http://127.0.0.1:8000
 check: $(LIBRARIES) ## 核查链接、标签、出处、数字和引语
 	@$(RUN) check $(if $(wildcard site/index.html),--site site)
 
-test: $(TEST_READY) ## 运行全部测试
-	@$(BIN)/python -m scripts build
-	@$(BIN)/pytest
+quick: $(TEST_READY) ## 一分钟以内：格式、类型、规则的用例、小书
+	@.ci/lint
+	@$(BIN)/pytest --numprocesses=auto -m "not real" --cov=scripts --cov-report= $(ARGS)
+	@printf '测试覆盖的代码：%s%%\n' "$$($(BIN)/coverage report --format=total)"
+
+test: $(TEST_READY) ## 先 quick，再在全书上运行全部测试；ARGS="-k 名称" 只运行一部分
+ifeq ($(ARGS),)
+	@$(MAKE) --no-print-directory quick
+	@$(RUN) build
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile -m real
+else
+	@$(RUN) build
+	@$(BIN)/pytest $(ARGS)
+endif
 
 bench: $(TEST_READY) ## 测速：与同类工具在同一次运行中比较
 	@$(BIN)/python -m tests.bench
+
+canary: $(TEST_READY) ## 换用别的生成器试建网站，列出不同之处（每月一次）
+	@$(BIN)/python -m tests.canary
 
 lock: $(TEST_READY) ## 按 requirements*.in 重新锁定依赖
 	@for name in requirements requirements-test; do \

@@ -15,6 +15,15 @@ import pytest
 from scripts.content import load_project
 
 ROOT = Path(__file__).parents[1]
+# Fixtures that build or copy the real book: what rests on them is left out of the quick loop.
+REAL = {"site", "copy", "local_site", "pagefind_site"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the real book."""
+    for item in items:
+        if REAL & set(getattr(item, "fixturenames", ())):
+            item.add_marker("real")
 
 
 @pytest.fixture(scope="session")
