@@ -167,6 +167,7 @@ def colophon(project: Any, request: Request) -> list[tuple[str, str]]:
     rows = [
         ("书名", book.get("title")),
         ("汇编", book.get("issuer")),
+        ("版次", book.get("edition")),
         ("日期", book.get("date")),
         *(book.get("colophon") or {}).items(),
         ("资料截止", chinese_date(cutoffs[-1]) if cutoffs else ""),
