@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from scripts.errors import ProjectError, trouble
+from scripts.errors import ProjectError, describe_os_error
 
 ROOT = Path(__file__).parents[1]
 OK, FINDINGS, CANNOT_RUN = 0, 1, 2
@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
         return CANNOT_RUN if options.verb == "check" else FINDINGS
     except OSError as error:
         hint = "请检查磁盘空间、权限和路径；原来的文件没有改动"
-        print(ProjectError(trouble(error), path=str(error.filename or ""), hint=hint), file=sys.stderr)
+        print(ProjectError(describe_os_error(error), path=str(error.filename or ""), hint=hint), file=sys.stderr)
         return CANNOT_RUN if options.verb == "check" else FINDINGS
     except ModuleNotFoundError as error:
         print(f"没有安装 {error.name}；请先运行 make，再用 .venv 里的 python", file=sys.stderr)
@@ -187,7 +187,7 @@ def _serve(options: argparse.Namespace) -> int:
     except OverflowError as error:
         raise ProjectError(f"没有 {options.port} 这个端口", hint="请写1024至65535之间的数") from error
     except OSError as error:
-        raise ProjectError(trouble(error), hint="请换一个端口，例如 --port 8001") from error
+        raise ProjectError(describe_os_error(error), hint="请换一个端口，例如 --port 8001") from error
     return OK
 
 

@@ -19,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 
 from scripts import booklet, check
 from scripts.content import load_project
-from scripts.errors import ProjectError, trouble
+from scripts.errors import ProjectError, describe_os_error
 from scripts.site import offline, search
 
 INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
@@ -68,7 +68,9 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         _swap(work, out)
     except OSError as error:
         hint = "请检查磁盘空间和权限，关闭正在看的印册；原来的网站没有改动"
-        raise ProjectError(f"写不了文件：{trouble(error)}", path=str(error.filename or ""), hint=hint) from error
+        raise ProjectError(
+            f"写不了文件：{describe_os_error(error)}", path=str(error.filename or ""), hint=hint
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

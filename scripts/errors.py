@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-TROUBLES = {
+OS_ERRORS = {
     errno.ENOENT: "文件不存在",
     errno.EISDIR: "是文件夹，不是文件",
     errno.ENETUNREACH: "连不上网络",
@@ -47,6 +47,6 @@ class ProjectError(Exception):
         return " ".join(part for part in (place, self.rule, what) if part)
 
 
-def trouble(error: OSError) -> str:
+def describe_os_error(error: OSError) -> str:
     """What a system error means, in Chinese where it is a common one."""
-    return TROUBLES.get(error.errno, error.strerror or str(error))
+    return OS_ERRORS.get(error.errno, error.strerror or str(error))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scripts.content import files, load_project
-from scripts.errors import trouble
+from scripts.errors import describe_os_error
 from tests.conftest import ROOT, scripts
 
 NEEDED = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
@@ -255,5 +255,5 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     (tmp_path / ".book.pdf.1").symlink_to("/dev/full")
     with pytest.raises(OSError) as caught:
         files.write(tmp_path / "book.pdf", b"x" * 10_000)
-    assert trouble(caught.value) == "磁盘已满"
+    assert describe_os_error(caught.value) == "磁盘已满"
     assert list(tmp_path.iterdir()) == []

@@ -37,7 +37,7 @@ def test_chapter_has_its_tags(chapter):
 
 @every_chapter
 def test_every_passage_with_figures_is_cited(chapter):
-    bare = [p.line for p in passages(chapter) if p.figures and not cited_keys(p.text) and "数-1" not in p.waiver]
+    bare = [p.line for p in passages(chapter) if p.quantities and not cited_keys(p.text) and "数-1" not in p.waiver]
     assert not bare
 
 

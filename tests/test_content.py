@@ -1,4 +1,4 @@
-"""Parsers hold for any input: figures, quotations, YAML, Markdown passages."""
+"""Parsers hold for any input: quantities, quotations, YAML, Markdown passages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.content.figures import figures, fold, quotations, stated_unit
 from scripts.content.files import parse_yaml, split_front_matter
 from scripts.content.markdown import parse
+from scripts.content.quantities import fold, quantities, quotations, stated_unit
 from scripts.content.records import Source, chinese_date, chinese_number
 from scripts.errors import ProjectError
 
@@ -41,8 +41,8 @@ CHINESE = st.text(
         ("十二个", []),
     ],
 )
-def test_figures(text, expected):
-    assert figures(text) == expected
+def test_quantities(text, expected):
+    assert quantities(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_a_label_states_its_unit(label, unit):
 
 
 @given(CHINESE)
-def test_figures_are_the_same_in_full_and_half_width(text):
+def test_quantities_are_the_same_in_full_and_half_width(text):
     full = text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    assert figures(full) == figures(text)
+    assert quantities(full) == quantities(text)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["", "万", "亿", "万亿", "%", "年", "百分点"]))
-def test_a_written_figure_is_found(number, unit):
-    assert figures(f"共有{number}{unit}。") == [f"{number}{unit}"]
+def test_a_written_quantity_is_found(number, unit):
+    assert quantities(f"共有{number}{unit}。") == [f"{number}{unit}"]
 
 
 @given(CHINESE)
@@ -95,7 +95,7 @@ def test_any_markdown_is_read_and_no_line_is_invented(text):
     _, passages = parse(text)
     for passage in passages:
         assert 1 <= passage.line <= len(lines)
-        assert passage.figures == [figure for figure, _ in passage.directed]
+        assert passage.quantities == [quantity for quantity, _ in passage.directed]
         assert all(isinstance(one, str) for one in (passage.words, *passage.computed, *passage.waiver))
         assert passage.text.split("\n")[0].rstrip() == lines[passage.line - 1].rstrip() or passage.text == ""
 

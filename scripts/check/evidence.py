@@ -1,4 +1,4 @@
-"""数、引、时: figures and quotations stand in the sources cited beside them.
+"""数、引、时: quantities and quotations stand in the sources cited beside them.
 
 The fact base is the measure: what a passage says in figures must occur in a fact, series point,
 glossary entry, event, title or date of a source that the same passage cites.
@@ -16,8 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from scripts.check.finding import Finding
 from scripts.content import Project, Series
-from scripts.content.figures import canonical, date_figures, directed, fold
 from scripts.content.markdown import WAIVER, Passage, cited_keys, passages
+from scripts.content.quantities import canonical, date_quantities, directed, fold
 
 LONGEST_QUOTATION = 60
 CORRECT = "请核对数字和单位，或补引有这个数字的来源；不是数据的（如24小时）可注明免核"
@@ -31,7 +31,7 @@ _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月)?")
 class Evidence:
     """What sources bear out: quantities, each with how it moves (-1, 0, 1), the same as written, texts to quote."""
 
-    figures: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    quantities: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     written: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
 
@@ -76,12 +76,12 @@ def collect(project: Project) -> dict[str, Evidence]:
     found: dict[str, Evidence] = defaultdict(Evidence)
 
     def add(keys, text: str, *, quotable: bool = False, dates: tuple[str, ...] = ()) -> None:
-        moves = directed(text) + [(figure, 0) for date in dates for figure in date_figures(date)]
+        moves = directed(text) + [(figure, 0) for date in dates for figure in date_quantities(date)]
         quantities = [(canonical(figure), move) for figure, move in moves]
         for key in keys:
             found[key].written.update(figure for figure, _ in moves)
             for quantity, move in quantities:
-                found[key].figures[quantity].add(move)
+                found[key].quantities[quantity].add(move)
             if quotable:
                 found[key].texts.append(squash(text))
 
@@ -131,7 +131,7 @@ def _known(keys: Iterable[str], evidence: dict[str, Evidence]) -> dict[str, set[
     """What the sources ``keys`` bear out together: quantities and how they move."""
     known: dict[str, set[int]] = defaultdict(set)
     for key in keys:
-        for quantity, moves in evidence[key].figures.items():
+        for quantity, moves in evidence[key].quantities.items():
             known[quantity] |= moves
     return known
 
@@ -150,9 +150,9 @@ def _turned(move: int, moves: set[int]) -> bool:
 def _passage(project: Project, passage: Passage, evidence: dict[str, Evidence], terms: set[str]):
     """Yield (line, rule, message, hint) for one passage."""
     keys = [key for key in cited_keys(passage.text) if key in project.sources]
-    claims = passage.figures or [q for q in passage.quotations if _checked(q, terms)]
+    claims = passage.quantities or [q for q in passage.quotations if _checked(q, terms)]
     if claims and not cited_keys(passage.text):
-        shown = "、".join(passage.figures[:4]) or f"“{passage.quotations[0]}”"
+        shown = "、".join(passage.quantities[:4]) or f"“{passage.quotations[0]}”"
         yield passage.line, "数-1", f"有数字、日期或引语（{shown}）而没有注出处", "请在句末加 [^来源键]"
         return
     known = _known(keys, evidence)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.errors import ProjectError, trouble
+from scripts.errors import ProjectError, describe_os_error
 
 # Slips of the pen that YAML reports lines later, and in words of its own.
 SLIPS = (
@@ -48,7 +48,7 @@ def read_text(path: Path, name: str) -> str:
         raw = path.read_bytes()
     except OSError as error:
         hint = "请确认文件存在、未被其他程序占用"
-        raise ProjectError(f"文件读不了：{trouble(error)}", hint=hint, path=name, rule="文-1") from error
+        raise ProjectError(f"文件读不了：{describe_os_error(error)}", hint=hint, path=name, rule="文-1") from error
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise ProjectError("文件开头带有 BOM 标记", hint=f"{RESAVE}（不带 BOM）", path=name, line=1, col=1, rule="文-2")
     try:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from scripts.content.figures import CELL, directed, figures, fold, quotations, stated_unit
+from scripts.content.quantities import CELL, directed, fold, quantities, quotations, stated_unit
 from scripts.content.records import Chapter, Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
@@ -54,18 +54,18 @@ class Passage:
         return _words(self.text)
 
     @property
-    def figures(self) -> list[str]:
-        """Figures the reader sees; see :attr:`directed`."""
-        return [figure for figure, _ in self.directed]
+    def quantities(self) -> list[str]:
+        """Quantities the reader sees; see :attr:`directed`."""
+        return [quantity for quantity, _ in self.directed]
 
     @cached_property
     def directed(self) -> list[tuple[str, int]]:
-        """Figures the reader sees and whether they rise or fall.
+        """Quantities the reader sees and whether they rise or fall.
 
         In a table the first bare number of a cell has the unit its column's head states, or its row's
         first cell or column 单位, or the caption.
         """
-        return self._table_figures() if self.rows else directed(self.words)
+        return self._table_quantities() if self.rows else directed(self.words)
 
     @property
     def caption(self) -> str:
@@ -79,7 +79,7 @@ class Passage:
         unit = stated_unit(self.caption) or ""
         return unit if units and unit not in units else ""
 
-    def _table_figures(self) -> list[tuple[str, int]]:
+    def _table_quantities(self) -> list[tuple[str, int]]:
         rows = [[_words(cell) for cell in row] for row in self.rows]
         caption, head = self.caption, rows[0]
         common = stated_unit(caption) or ""
@@ -96,11 +96,13 @@ class Passage:
                 found += inside
         return found
 
-    def line_of(self, figure: str) -> int:
-        """The line of the file ``figure``, one of :attr:`figures`, stands on."""
-        number = re.match(r"[\d.]+", figure)[0]
+    def line_of(self, quantity: str) -> int:
+        """The line of the file ``quantity``, one of :attr:`quantities`, stands on."""
+        number = re.match(r"[\d.]+", quantity)[0]
         lines = self.text.split("\n")
-        holds = (i for i, line in enumerate(lines) if any(re.match(r"[\d.]+", f)[0] == number for f in figures(line)))
+        holds = (
+            i for i, line in enumerate(lines) if any(re.match(r"[\d.]+", q)[0] == number for q in quantities(line))
+        )
         return self.line + next(holds, 0)
 
     @cached_property

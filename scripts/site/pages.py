@@ -125,11 +125,11 @@ def _sources_by_kind(project: Project) -> list[tuple[str, list]]:
 
 
 def proof_rows(project: Project) -> list[dict]:
-    """One row for each passage with figures or quotations: what to verify, and against what."""
+    """One row for each passage with quantities or quotations: what to verify, and against what."""
     rows = []
     for chapter in project.chapters:
         for passage in passages(chapter):
-            items = passage.figures + [f"“{quote}”" for quote in passage.quotations]
+            items = passage.quantities + [f"“{quote}”" for quote in passage.quotations]
             keys = [key for key in cited_keys(passage.text) if key in project.sources]
             if (items and keys) or passage.waiver:
                 rows.append(

@@ -1,6 +1,6 @@
-"""Find figures and quotations in Chinese text, unit-aware.
+"""Find quantities and quotations in Chinese text, unit-aware.
 
-A figure is a digit run with its unit, folded by NFKC so that full and half width are equal:
+A quantity is a digit run with its unit, folded by NFKC so that full and half width are equal:
 ``17.2万户`` → ``17.2万``, ``27%以上`` → ``27%``, ``2021年7月6日`` → ``2021年``, ``7月``, ``6日``.
 Only units that change the size or kind of the number are kept: a count word such as 户 is not.
 """
@@ -14,10 +14,10 @@ from decimal import Decimal
 SIZES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
 _SIZE = "万亿|百分点|亿|千万|百万|万|千(?!米|克|瓦|卡|伏)|%|‰"
 _KIND = rf" ?(?:个(?=百分点))?({_SIZE}|年|月|日)"
-_NAME = r"[A-Z](?![A-Za-z])"  # 5G, 4A: names, not figures; 126EFLOPS is one
-FIGURE = re.compile(rf"(?<![0-9.])(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?!\.?\d|{_NAME})(?:多|余)?(?:{_KIND})?")
+_NAME = r"[A-Z](?![A-Za-z])"  # 5G, 4A: names, not quantities; 126EFLOPS is one
+QUANTITY = re.compile(rf"(?<![0-9.])(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?!\.?\d|{_NAME})(?:多|余)?(?:{_KIND})?")
 _RANGE = re.compile(rf"(\d)(\s*[—–~～-]+\s*|[、至到])(\d[\d.]*)({_KIND})")
-_ORDINAL = re.compile(r"[①-⑳]|（\d{1,2}）|第\d+章")  # they count what is said, and are no figures
+_ORDINAL = re.compile(r"[①-⑳]|（\d{1,2}）|第\d+章")  # they count what is said, and are no quantities
 _COUNT = "元|美元|人|人次|户|家|个|件|条|项|张|名|位|次|辆|所|座|栋|宗|亩|吨|册|场|篇|处|只|头|天|公里|平方米|立方米"
 _UNIT = re.compile(rf"(?:个(?=百分点))?({_SIZE})[\u4e00-\u9fff]{{0,3}}|{_COUNT}")
 _FALL = re.compile(r"(?:下降|减少|降低|回落|负增长|降|减)(?:了|约|近|超过|超)?$|(?<![\w%])[-−]$")
@@ -32,16 +32,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def figures(text: str) -> list[str]:
-    """Every figure of ``text`` in order, as ``number+unit`` without thousands separators.
+def quantities(text: str) -> list[str]:
+    """Every quantity of ``text`` in order, as ``number+unit`` without thousands separators.
 
     ``2021—2025年`` gives both years their unit; so do ``5%—7%`` and ``7月6日`` theirs.
     """
-    return [figure for figure, _ in directed(text)]
+    return [quantity for quantity, _ in directed(text)]
 
 
 def directed(text: str) -> list[tuple[str, int]]:
-    """The figures of ``text``, each with -1 where it is said to fall, 1 to rise, 0 where neither is said.
+    """The quantities of ``text``, each with -1 where it is said to fall, 1 to rise, 0 where neither is said.
 
     ``下降4.2%`` and ``−4.2%`` fall, ``增长6.0%`` rises; dates do neither.
     """
@@ -50,7 +50,7 @@ def directed(text: str) -> list[tuple[str, int]]:
     while (shared := _RANGE.sub(lambda m: f"{m[1]}{m[4]}{m[2]}{m[3]}{m[4]}", text)) != text:
         text = shared
     found = []
-    for match in FIGURE.finditer(text):
+    for match in QUANTITY.finditer(text):
         whole, fraction, unit = (part or "" for part in match.groups())
         before = text[max(0, match.start() - 6) : match.start()]
         if before[-1:].isascii() and before[-1:].isalpha() and not unit:
@@ -63,9 +63,9 @@ def directed(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def canonical(figure: str) -> str:
+def canonical(quantity: str) -> str:
     """One spelling per quantity: 3142.00亿 = 3142亿, 1.2万亿 = 12000亿, and a bare 2021 is the year."""
-    number, unit = re.fullmatch(r"([\d.]+)(.*)", figure).groups()
+    number, unit = re.fullmatch(r"([\d.]+)(.*)", quantity).groups()
     value = format((Decimal(number) * SIZES.get(unit, 1)).normalize(), "f")
     if not unit and re.fullmatch(r"(19|20)\d\d", value):
         unit = "年"
@@ -73,7 +73,7 @@ def canonical(figure: str) -> str:
 
 
 def stated_unit(label: str) -> str | None:
-    """The unit a table's head or caption states, cut down as in :func:`figures`; None if it states none.
+    """The unit a table's head or caption states, cut down as in :func:`quantities`; None if it states none.
 
     ``地区生产总值（亿元）`` and ``单位：亿元`` give ``亿``, ``在校生（万人，统计公报）`` and ``万元`` give ``万``,
     ``占比%`` gives ``%``, ``企业（户）`` gives ````.
@@ -90,6 +90,6 @@ def quotations(text: str) -> list[str]:
     return QUOTATION.findall(text)
 
 
-def date_figures(date: str) -> list[str]:
+def date_quantities(date: str) -> list[str]:
     """``2021-07-06`` → ``2021年``, ``7月``, ``6日``."""
     return [f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日") if part.isdigit()]
