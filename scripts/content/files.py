@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from pathlib import Path
 
 import yaml
@@ -206,12 +207,20 @@ def split_front_matter(text: str, name: str) -> tuple[Mapping, str, int]:
     return data, "\n".join(lines[end + 1 :]), end + 2
 
 
-def write(path: Path, text: str | bytes) -> None:
-    """Write ``path``, its folder too if need be, whole or not at all. Raises OSError."""
+def write(path: Path, text: str | bytes, *, durable: bool = False) -> None:
+    """Write ``path``, its folder too if need be, whole or not at all.
+
+    With ``durable`` the bytes are on the disk before the name is, so that no power cut leaves an
+    empty file under it. Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temp = path.with_name(f".{path.name}.{os.getpid()}")
+    temp = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
-        temp.write_bytes(text.encode() if isinstance(text, str) else text)
+        with temp.open("wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         temp.replace(path)
     finally:
         temp.unlink(missing_ok=True)
