@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pypandoc
 
-from scripts.content.files import write
+from scripts.content.cache import Cache, key
 
 FILTER = Path(__file__).with_name("filter.lua")
 CUT = "//✂"  # between texts converted together; filter.lua writes it
 READ, WRITE = "html-auto_identifiers", "typst-smart"  # -smart: “ ” stay the characters they are
 
 
+OPTIONS = ["--wrap=none", f"--lua-filter={FILTER}"]
+HEAD = '#import "/book.typ": *\n'
+
+
 @cache
-def _recipe() -> bytes:
-    """What besides the text decides the result: pandoc's version and the filter."""
-    return pypandoc.get_pandoc_version().encode() + FILTER.read_bytes()
-
-
-def digest(*parts: str | bytes) -> str:
-    """Content address (SHA-256, 32 hex digits) of the parts in order."""
-    total = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        total.update(len(data).to_bytes(8, "big") + data)
-    return total.hexdigest()[:32]
+def _recipe() -> str:
+    """What besides the text decides the result."""
+    return key(pypandoc.get_pandoc_version(), FILTER, READ, WRITE, OPTIONS[0], HEAD)
 
 
 def to_typst(texts: Iterable[str], folder: Path) -> dict[str, str]:
@@ -37,11 +31,13 @@ def to_typst(texts: Iterable[str], folder: Path) -> dict[str, str]:
     What is there already is not converted again; the rest goes through pandoc together, because
     starting pandoc takes longer than converting a chapter.
     """
-    names = {html: f"{digest(_recipe(), html)}.typ" for html in texts}
-    missing = [html for html, name in names.items() if not (folder / name).exists()]
+    store = Cache(folder)
+    names = {html: key(_recipe(), html) for html in texts}
+    files = {html: store.get(name, "typ") for html, name in names.items()}
+    missing = [html for html, file in files.items() if file is None]
     if missing:
         together = "".join(f'<div class="cut"></div><section>{html}</section>' for html in missing)
-        made = pypandoc.convert_text(together, WRITE, format=READ, extra_args=["--wrap=none", f"--lua-filter={FILTER}"])
+        made = pypandoc.convert_text(together, WRITE, format=READ, extra_args=OPTIONS)
         for html, body in zip(missing, made.split(CUT)[1:], strict=True):
-            write(folder / names[html], '#import "/book.typ": *\n' + body)
-    return names
+            files[html] = store.put(names[html], "typ", (HEAD + body).encode())
+    return {html: file.name for html, file in files.items() if file}

@@ -17,10 +17,10 @@ import typst
 
 from scripts.booklet import compose, reflow
 from scripts.booklet.compose import Request
-from scripts.booklet.convert import digest
 from scripts.booklet.extract import page_key
 from scripts.booklet.impose import SIGNATURE, impose, order
 from scripts.booklet.press import Press
+from scripts.content.cache import Cache, key
 from scripts.content.files import write
 from scripts.errors import ProjectError
 
@@ -186,18 +186,20 @@ def _reflow(press: Press, request: Request, output: Path) -> None:
                 answers.append((chunks[-1].title, piece))
     body = reflow.assemble(chunks, answers, continuous=request.format == "docx")
     front = press.front(request)
-    recipe = [Path(f).read_bytes() for f in (reflow.__file__, reflow.STYLE, reflow.FILTER)]
-    key = digest(*recipe, request.format, json.dumps(front, sort_keys=True), body)
-    cached = press.work / "flow" / f"{key}.{request.format}"
-    if not cached.exists():
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        temp = cached.with_name(f".{cached.name}")
-        if request.format == "epub":
-            reflow.epub(body, temp, press.work, front, press.cover(request), f"urn:sha256:{key}")
-        else:
-            reflow.docx(body, temp, press.work, front)
-        temp.replace(cached)
-    write(output, cached.read_bytes())
+    cover = press.cover(request) if request.format == "epub" else None
+    told = json.dumps([front, cover and cover.name], sort_keys=True)
+    name = key(*reflow.recipe(), *press.recipe, request.format, told, body)
+
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"book.{request.format}"
+            if cover:
+                reflow.epub(body, file, press.work, front, cover, f"urn:sha256:{name}")
+            else:
+                reflow.docx(body, file, press.work, front, press.fonts)
+            return file.read_bytes()
+
+    write(output, Cache(press.work / "flow").made(name, request.format, make).read_bytes())
 
 
 # ── the downloads page ──
@@ -223,9 +225,9 @@ def fill(page: Path, made: list[Booklet], project: Any) -> None:
         "parts": [b for b in made if b.request.part is not None],
         "chapters": [b for b in made if b.request.chapters],
     }
-    for key, booklets in sections.items():
-        place = f'<div id="downloads-{key}"></div>'
-        text = text.replace(place, f'<div id="downloads-{key}">{_table(booklets)}</div>')
+    for group, booklets in sections.items():
+        place = f'<div id="downloads-{group}"></div>'
+        text = text.replace(place, f'<div id="downloads-{group}">{_table(booklets)}</div>')
     write(page, text)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from scripts.booklet.convert import digest
+from scripts.content.cache import key
 from scripts.content.files import write
 from scripts.content.glyphs import PLAIN, installed, problem
 from scripts.errors import ProjectError
@@ -47,7 +47,7 @@ def prepare(root: Path, cache_dir: Path) -> Path:
 
 def version(root: Path) -> str:
     """What tells one set of installed fonts from another."""
-    return digest((root / "package-lock.json").read_bytes())
+    return key(root / "package-lock.json")
 
 
 def check(text: str, source: str, root: Path) -> None:

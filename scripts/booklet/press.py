@@ -19,8 +19,8 @@ import typst
 
 from scripts.booklet import compose, convert, fonts
 from scripts.booklet.compose import BACK, FRONT, PROOF, Request, html
-from scripts.booklet.convert import digest
 from scripts.booklet.extract import Piece, extract
+from scripts.content.cache import Cache, key
 from scripts.content.files import write
 from scripts.errors import ProjectError
 
@@ -28,6 +28,7 @@ TEMPLATE = Path(__file__).with_name("book.typ")
 MAIN = '#import "book.typ": book\n#book()\n'
 # Both at once: tagged and described for screen readers, and fit for the archive.
 STANDARDS = ["ua-1", "a-2a"]
+COVER_PPI = 120
 SOURCE_LINK = re.compile(r'<a href="([^"]*)" class="source"')
 
 
@@ -53,7 +54,15 @@ class Press:
     @cached_property
     def recipe(self) -> tuple[str | bytes, ...]:
         """What besides the text decides the look of a PDF."""
-        return typst.__version__, TEMPLATE.read_bytes(), fonts.version(Path(self.project.root))
+        root = Path(self.project.root)
+        return (
+            typst.__version__,
+            pikepdf.__version__,
+            *map(str, STANDARDS),
+            MAIN,
+            TEMPLATE.read_bytes(),
+            fonts.version(root),
+        )
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -72,8 +81,9 @@ class Press:
             piece = extract(self.site, page, self.pages, self.terms)
             fonts.check(piece.text, piece.source, Path(self.project.root))
             for name, file in piece.images.items():
-                if not (self.work / "images" / name).exists():
-                    write(self.work / "images" / name, file.read_bytes())
+                place, data = self.work / "images" / name, file.read_bytes()
+                if not place.is_file() or place.read_bytes() != data:
+                    write(place, data)
             self.pieces[page] = piece
         return self.pieces[page]
 
@@ -142,35 +152,35 @@ class Press:
         """URL → QR code in the work folder, when the configuration asks for codes."""
         if self.book.get("print_urls") != "qr":
             return {}
-        out = {}
         found = [url for p in pieces for url in SOURCE_LINK.findall(p.html)]
-        for url in map(unescape, dict.fromkeys(found)):
-            out[url] = f"images/qr-{digest(url)}.svg"
-            if not (self.work / out[url]).exists():
-                code = io.BytesIO()
-                segno.make(url, error="l", micro=False).save(code, kind="svg", border=1, xmldecl=False)
-                write(self.work / out[url], code.getvalue())
-        return out
+        return {url: f"codes/{self._code(url).name}" for url in map(unescape, dict.fromkeys(found))}
+
+    def _code(self, url: str) -> Path:
+        def draw() -> bytes:
+            out = io.BytesIO()
+            segno.make(url, error="l", micro=False).save(out, kind="svg", border=1, xmldecl=False)
+            return out.getvalue()
+
+        return Cache(self.work / "codes").made(key(segno.__version__, url), "svg", draw)
 
     def pdf(self, request: Request) -> Path:
         """Compile the request (without imposition); the file is in the cache under its content."""
         spec = json.dumps(self.specification(request), ensure_ascii=False, indent=1, sort_keys=True)
-        name = digest(*self.recipe, spec)
-        result = self.work / "pdf" / f"{name}.pdf"
-        if not result.exists():
-            write(result, _packed(self._compile(name, spec, format="pdf", pdf_standards=STANDARDS)))
-        return result
+        name = key(*self.recipe, spec)
+        make = lambda: _packed(self._compile(name, spec, format="pdf", pdf_standards=STANDARDS))  # noqa: E731
+        return Cache(self.work / "pdf").made(name, "pdf", make)
 
     def cover(self, request: Request) -> Path:
         """The cover as a PNG, for the EPUB."""
         spec = {**self.front(request), "edition": "standard", "print_urls": "none", "included": [], "items": []}
         text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
-        name = digest(*self.recipe, text)
-        result = self.work / "covers" / f"{name}.png"
-        if not result.exists():
-            pages = self._compile(name, text, format="png", ppi=120)
-            write(result, pages[0] if isinstance(pages, list) else pages)
-        return result
+        name = key(*self.recipe, str(COVER_PPI), text)
+
+        def make() -> bytes:
+            pages = self._compile(name, text, format="png", ppi=COVER_PPI)
+            return pages[0] if isinstance(pages, list) else pages
+
+        return Cache(self.work / "covers").made(name, "png", make)
 
     def _compile(self, name: str, spec: str, **options: Any) -> Any:
         write(self.work / "specs" / f"{name}.json", spec)

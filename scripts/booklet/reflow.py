@@ -7,12 +7,16 @@ accordingly.
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx as python_docx
+import lxml.etree
 import lxml.html
 import pypandoc
 import vl_convert
@@ -24,10 +28,18 @@ from docx.shared import Cm, Mm, Pt, RGBColor
 
 from scripts.booklet.convert import FILTER, READ
 from scripts.booklet.extract import Piece
+from scripts.content.cache import Cache, key
 
 STYLE = Path(__file__).with_name("epub.css")
 SONG, HEI, KAI = "宋体", "黑体", "楷体"  # names every Chinese Word and WPS has
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold: the same bytes every time
+
+
+def recipe() -> tuple[str | bytes | Path, ...]:
+    """What besides text, pictures and cover decides the files: the tools and this room's code."""
+    tools = pypandoc.get_pandoc_version(), python_docx.__version__, vl_convert.__version__, lxml.etree.__version__
+    time = os.environ.get("SOURCE_DATE_EPOCH", "")  # written into the files
+    return *tools, time, READ, Path(__file__), STYLE, FILTER
 
 
 @dataclass(frozen=True)
@@ -102,21 +114,33 @@ def epub(html: str, output: Path, folder: Path, front: dict, cover: Path, name: 
     _pandoc(html, output, folder, "epub3", front, more)
 
 
-def docx(html: str, output: Path, folder: Path, front: dict) -> None:
-    """Write a Word file with real styles, footnotes and a contents field, ready for editing."""
-    reference = folder / "reference.docx"
+def docx(html: str, output: Path, folder: Path, front: dict, fonts: Path) -> None:
+    """Write a Word file with real styles, footnotes and a contents field, ready for editing.
+
+    ``folder`` holds images/, ``fonts`` the fonts of the charts.
+    """
+    reference = output.with_name("reference.docx")
     _reference(reference)
-    html = html.replace('.svg"', '.png"')  # WPS and older Word do not show SVG
-    for svg in (folder / "images").glob("*.svg"):
-        png = svg.with_suffix(".png")
-        if f"images/{png.name}" in html and not png.exists():
-            png.write_bytes(vl_convert.svg_to_png(svg.read_text("utf-8"), scale=2))
+    html = re.sub(r'(?<=src=")images/[^"]*\.svg(?=")', lambda m: _png(folder, m.group(), fonts), html)
     cover = front["cover"]
     subtitle = cover["subtitle"] or cover["kicker"]
     front = {**front, "title": cover["title"].replace("\n", "　")}
     more = [f"--reference-doc={reference}", f"--metadata=subtitle:{subtitle}", f"--metadata=date:{cover['date']}"]
     _pandoc(html, output, folder, "docx", front, more)
     _finish(output)
+
+
+def _png(folder: Path, svg: str, fonts: Path) -> str:
+    """The picture ``svg`` under ``folder`` as PNG in the book's fonts: WPS and older Word show no SVG."""
+    text = (folder / svg).read_text("utf-8")
+
+    def draw() -> bytes:
+        vl_convert.register_font_directory(str(fonts))
+        return vl_convert.svg_to_png(text, scale=2)
+
+    pictures = Cache(folder / "images")
+    name = key(text, vl_convert.__version__, *sorted(file.name for file in fonts.iterdir()))
+    return f"images/{pictures.made(name, 'png', draw).name}"
 
 
 def _pandoc(html: str, output: Path, folder: Path, target: str, front: dict, more: list[str]) -> None:
@@ -245,8 +269,8 @@ def _rule(table) -> None:
     borders = OxmlElement("w:tblBorders")
     for edge, thickness in (("top", "8"), ("bottom", "8"), ("insideH", "4")):
         line = OxmlElement(f"w:{edge}")
-        for key, value in (("val", "single"), ("sz", thickness), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{key}"), value)
+        for attribute, value in (("val", "single"), ("sz", thickness), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{attribute}"), value)
         borders.append(line)
     place = next((e for e in properties if e.tag in {qn("w:tblLayout"), qn("w:tblLook")}), None)
     properties.append(borders) if place is None else place.addprevious(borders)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scripts.booklet import Press, Request, convert, fonts
+from scripts.booklet import Press, Request, convert, fonts, reflow
 from scripts.booklet.downloads import make
 from scripts.booklet.extract import extract
 from scripts.build import build_booklet
@@ -18,15 +20,24 @@ from tests.booklet.pages import Pdf
 from tests.conftest import ROOT
 
 PAGE = '<html><body><article class="md-content__inner"><h1>{title}</h1>{body}</article></body></html>'
+CHART = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60">'
+    '<text x="9" y="30" font-family="Noto Sans SC">地区生产总值 5777</text></svg>'
+)
+
+
+def own_cache(project, folder: Path) -> Path:
+    """An empty cache in ``folder``; only the fonts are shared."""
+    cache = folder / "cache"
+    cache.mkdir(parents=True)
+    (cache / "fonts").symlink_to(fonts.prepare(project.root, project.root / ".cache"), target_is_directory=True)
+    return cache
 
 
 @pytest.fixture
 def press(project, site, tmp_path):
-    """A press of the real book with an empty cache of its own (fonts are shared)."""
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    (cache / "fonts").symlink_to(project.root / ".cache/fonts", target_is_directory=True)
-    return Press(project, site, cache)
+    """A press of the real book with an empty cache of its own."""
+    return Press(project, site, own_cache(project, tmp_path))
 
 
 @pytest.fixture
@@ -60,9 +71,7 @@ def test_rebuild_gives_the_same_bytes(project, site, tmp_path, monkeypatch, requ
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
     sums = []
     for run in ("a", "b"):
-        cache = tmp_path / run
-        cache.mkdir()
-        (cache / "fonts").symlink_to(project.root / ".cache/fonts", target_is_directory=True)
+        cache = own_cache(project, tmp_path / run)
         make(Press(project, site, cache), request_, tmp_path / f"{run}.out")
         sums.append(hashlib.sha256((tmp_path / f"{run}.out").read_bytes()).hexdigest())
     assert sums[0] == sums[1]
@@ -86,6 +95,40 @@ def test_only_what_changed_is_made_again(press, tmp_path, monkeypatch):
     assert second[0] == first[0]  # untouched: the same file from the cache
     assert second[1] != first[1]
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("format_", ["pdf", "epub", "docx"])
+@pytest.mark.parametrize("harm", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: data + b" "])
+def test_a_harmed_cache_is_not_used(project, tmp_path, monkeypatch, format_, harm):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    cache, site = own_cache(project, tmp_path), tmp_path / "site"
+    chapter = project.chapters[0]
+    target = site / chapter.path.replace(".md", ".html")
+    target.parent.mkdir(parents=True)
+    (target.parent / "a.svg").write_text(CHART, "utf-8")
+    target.write_text(PAGE.format(title="试", body='<p>字。</p><p><img src="a.svg" alt="图"></p>'), "utf-8")
+    made = []
+    for _ in range(2):
+        out = tmp_path / "out"
+        make(Press(project, site, cache), Request(chapters=(chapter.number,), format=format_), out)
+        made.append(out.read_bytes())
+        for file in (cache / "booklet").rglob("*"):
+            if file.is_file():
+                file.write_bytes(harm(file.read_bytes()))
+    assert made[0] == made[1]
+
+
+def test_charts_in_word_have_the_fonts_of_the_book(project, tmp_path):
+    """Whatever was drawn before in the same run or not: a fresh process gives the same picture."""
+    cache, images = own_cache(project, tmp_path), tmp_path / "images"
+    images.mkdir()
+    (images / "a.svg").write_text(CHART, "utf-8")
+    folder = fonts.prepare(project.root, cache)
+    ours = (tmp_path / reflow._png(tmp_path, "images/a.svg", folder)).read_bytes()
+    draw = "import sys, vl_convert as v; v.register_font_directory(sys.argv[1]); open(sys.argv[2], 'wb').write(v.svg_to_png(open(sys.argv[3], encoding='utf-8').read(), scale=2))"
+    fresh = tmp_path / "fresh.png"
+    subprocess.run([sys.executable, "-c", draw, folder, fresh, images / "a.svg"], check=True)
+    assert ours == fresh.read_bytes()
 
 
 @pytest.fixture
@@ -269,5 +312,5 @@ def test_addresses_are_printed_as_configured(press, tmp_path, mode):
     text = "".join(pdf.texts)
     assert "原文" not in text
     assert ("example.gov.cn/a/b.html" in text) == (mode == "text")
-    images = list((press.cache / "booklet/images").glob("qr-*.svg"))
+    images = list((press.cache / "booklet/codes").glob("*.svg"))
     assert bool(images) == (mode == "qr")
