@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.content.files import write
-from scripts.errors import ProjectError, trouble
+from scripts.errors import ProjectError, describe_os_error
 
 DAY = 86400  # seconds
 
@@ -57,7 +57,7 @@ class Cache:
             write(path, data, durable=True)
         except OSError as error:
             hint = "请检查磁盘空间和权限；删去 .cache 文件夹可以腾出空间，下次会重新生成"
-            raise ProjectError(f"写不了缓存：{trouble(error)}", path=str(path), hint=hint) from error
+            raise ProjectError(f"写不了缓存：{describe_os_error(error)}", path=str(path), hint=hint) from error
         if not self._pruned:
             self._pruned = True
             self.prune()
