@@ -59,6 +59,18 @@ def small(tmp_path) -> Path:
     return tmp_path / "small"
 
 
+def copy_book(folder: Path) -> Path:
+    """Put the small book of ``tests/book`` into ``folder`` as a project that can be checked and built; return its root.
+
+    Theme, tools and fonts are linked, not copied.
+    """
+    root = folder / "book"
+    shutil.copytree(ROOT / "tests/book", root)
+    for name in ("overrides", "scripts", "node_modules", "requirements.txt", "package-lock.json"):
+        (root / name).symlink_to(ROOT / name)
+    return root
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
