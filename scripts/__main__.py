@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import re
 import sys
 from pathlib import Path
@@ -62,6 +63,12 @@ def main(arguments: list[str] | None = None) -> int:
     one.add_argument("--online", action="store_true", help="并试开来源的原文网址（需要网络）")
     one.set_defaults(run=_check)
 
+    one = verbs.add_parser("verify", help="与手头的原件核对事实和正文")
+    one.add_argument("keys", nargs="*", metavar="来源键", help="只核这些来源；不写就核全部有原件的")
+    one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
+    one.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    one.set_defaults(run=_verify)
+
     one = verbs.add_parser("booklet", help="排印一本印册")
     one.add_argument("--root", type=Path, default=ROOT, help="项目所在文件夹")
     what = one.add_mutually_exclusive_group()
@@ -94,11 +101,14 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(options)
     except ProjectError as error:
         print(error, file=sys.stderr)
-        return CANNOT_RUN if options.verb == "check" else FINDINGS
+        return CANNOT_RUN if options.verb in ("check", "verify") else FINDINGS
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
     except OSError as error:
         hint = "请检查磁盘空间、权限和路径；原来的文件没有改动"
         print(ProjectError(describe_os_error(error), path=str(error.filename or ""), hint=hint), file=sys.stderr)
-        return CANNOT_RUN if options.verb == "check" else FINDINGS
+        return CANNOT_RUN if options.verb in ("check", "verify") else FINDINGS
     except ModuleNotFoundError as error:
         print(f"没有安装 {error.name}；请先运行 make，再用 .venv 里的 python", file=sys.stderr)
         return CANNOT_RUN
@@ -144,6 +154,24 @@ def _check(options: argparse.Namespace) -> int:
         rest = "；先改好读不了的文件，再核查其余各项" if check.partial(findings) else ""
         print(f"核查完成：{errors}处需要改正{rest}" if errors else "核查完成：没有问题", file=sys.stderr)
     return FINDINGS if any(finding.severity == "error" for finding in findings) else OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from datetime import date
+
+    from scripts import verify
+    from scripts.content import load_project, verification
+
+    project = load_project(options.root.resolve())
+    report = verify.run(project, options.keys, date.today().isoformat())
+    verification.save(project.root, report.comparisons)
+    if options.format == "json":
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        for line in report.lines(everything=bool(options.keys)):
+            print(line)
+        print(report.summary(), file=sys.stderr)
+    return FINDINGS if report.findings else OK
 
 
 def _booklet(options: argparse.Namespace) -> int:
