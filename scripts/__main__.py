@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import re
 import sys
@@ -200,18 +199,12 @@ def _chapter_numbers(text: str) -> tuple[int, ...]:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from mkdocs.commands.serve import serve
-    from mkdocs.exceptions import MkDocsException
-
     from scripts.build import set_epoch
+    from scripts.site.preview import serve
 
     set_epoch(options.root)
-    logging.getLogger("mkdocs").addHandler(logging.StreamHandler())
-    _say(f"正在生成；完成后用浏览器打开 http://127.0.0.1:{options.port}，改了文件会自动更新，按 Ctrl+C 结束。")
     try:
-        serve(str(options.root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{options.port}", livereload=True)
-    except (MkDocsException, SystemExit) as error:
-        raise ProjectError(str(error), hint="请按提示改正后重试") from error
+        serve(options.root.resolve(), options.port, _say)
     except OverflowError as error:
         raise ProjectError(f"没有 {options.port} 这个端口", hint="请写1024至65535之间的数") from error
     except OSError as error:

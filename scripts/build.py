@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import shutil
 import subprocess
@@ -13,14 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-
 from scripts import booklet, check
-from scripts.content import load_project
+from scripts.content import Project, load_project
 from scripts.errors import ProjectError, describe_os_error
 from scripts.site import offline, search
+from scripts.site.folder import write_folder
+from scripts.site.render import render
 
 INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
 STAMP = ".build-stamp"
@@ -52,9 +49,9 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
     try:
         _remove_leftovers(out)
         work.mkdir(parents=True)
-        with _step(report, "生成网站"):
-            build_site(root, work, booklets)
         project = load_project(root)
+        with _step(report, "生成网站"):
+            build_site(project, work, booklets)
         if booklets:
             with _step(report, "排印印册"):
                 booklet.build_all(project, work, work / "downloads", lambda line: report(f"  {line}"))
@@ -90,21 +87,11 @@ def _refuse_to_replace(root: Path, out: Path) -> None:
         raise ProjectError("不能输出到源文件里", path=str(out), hint="请换一个文件夹，例如 site")
 
 
-def build_site(root: Path, out: Path, booklets: bool) -> None:
-    """Render the site with MkDocs, strictly. Raises ProjectError with all that MkDocs warned of."""
-    if not (root / "node_modules").is_dir():
+def build_site(project: Project, out: Path, booklets: bool) -> None:
+    """Render the site strictly into ``out``. Raises ProjectError with all that is wrong with it."""
+    if not (project.root / "node_modules").is_dir():
         raise ProjectError("没有安装字体和浏览器程序库（node_modules）", hint="请运行 make，它会重新安装")
-    warnings = _Collector()
-    logging.getLogger("mkdocs").addHandler(warnings)
-    try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(out), strict=True)
-        config.extra["booklets"] = booklets
-        mkdocs_build(config)
-    except (MkDocsException, SystemExit) as error:
-        details = "\n".join([*warnings.lines, str(error)])
-        raise ProjectError(f"网站没有建成：\n{details}", hint="请按上面各行改正后重试") from error
-    finally:
-        logging.getLogger("mkdocs").removeHandler(warnings)
+    render(project, write_folder(project, booklets), out)
 
 
 def build_booklet(root: Path, request: booklet.Request, output: Path, report: Report) -> booklet.Booklet:
@@ -115,7 +102,7 @@ def build_booklet(root: Path, request: booklet.Request, output: Path, report: Re
     _writable(output, request.format)
     with tempfile.TemporaryDirectory() as site:
         report("生成网站……")
-        build_site(root, Path(site), True)
+        build_site(project, Path(site), True)
         report("排印……")
         made = booklet.build_one(project, Path(site), request, output)
     if request.impose == "saddle" and made.pages > THICKEST:
@@ -205,14 +192,3 @@ def _step(report: Report, name: str) -> Iterator[None]:
     start = time.monotonic()
     yield
     report(f"{name}：完成，{time.monotonic() - start:.1f}秒")
-
-
-class _Collector(logging.Handler):
-    """Keeps what MkDocs warns of, as strict mode only counts it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())

@@ -1,1 +1,1 @@
-"""Site: MkDocs hooks, pages made from data, charts and the search index."""
+"""Site: everything as plain Markdown and assets in one folder, rendered by MkDocs; charts, search, preview."""

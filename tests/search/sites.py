@@ -12,17 +12,22 @@ from mkdocs.config import load_config
 
 from scripts.content import load_project
 from scripts.site import search
+from scripts.site.folder import write_folder
+from scripts.site.render import configuration
 
 
 def rendered(root: Path, out: Path, stock: bool) -> Path:
     """The site as MkDocs renders it, without our index; ``stock``: with Material's own search."""
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(out))
-    if stock:
+    written = write_folder(load_project(root), booklets=False)
+    if not stock:
+        mkdocs_build(configuration(written, out))
+    else:
+        config = load_config(str(written.folder / "mkdocs.yml"), site_dir=str(out))
         config.extra["polyfills"] = []
         config.extra_javascript = [one for one in config.extra_javascript if "search/" not in str(one)]
         config.theme["features"] = [*config.theme["features"], "search.highlight"]
-    mkdocs_build(config)
+        mkdocs_build(config)
     return out
 
 

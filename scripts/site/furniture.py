@@ -1,4 +1,4 @@
-"""What stands around a chapter on the site: its facts above, its relations below."""
+"""Chapter furniture: the line of facts under a chapter's heading, the related pages at its end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scripts.content.records import chinese_date, chinese_number
 from scripts.site.pages import term_name
 
 
-def framed(markdown: str, chapter: Chapter, project: Project, booklets: bool) -> str:
+def furnished(markdown: str, chapter: Chapter, project: Project, booklets: bool) -> str:
     """``markdown`` with a line of facts under its heading and related pages at its end.
 
     ``booklets`` says whether the printed handouts are built too, so that they can be linked.
