@@ -9,10 +9,9 @@ from textwrap import indent
 
 from scripts.check.plan import PLAN
 from scripts.check.sources import REGISTRY
-from scripts.check.structure import TODO
-from scripts.content import Project, Session, load_project
+from scripts.content import Project, Session, load_project, outline
 from scripts.content.files import parse_yaml, write
-from scripts.content.project import LAST_CHAPTER
+from scripts.content.outline import LAST_CHAPTER, TODO, chapter_path
 from scripts.content.records import chinese_number
 from scripts.errors import ProjectError
 
@@ -101,7 +100,7 @@ def _chapter(project: Project, name: str, title: str) -> Changes:
     number = max((chapter.number for chapter in project.chapters), default=0) + 1
     if number > LAST_CHAPTER:
         raise ProjectError(f"章号到{LAST_CHAPTER}为止", hint="请并入已有的章")
-    rel = f"part{part}/ch{number:02d}-{slug}.md"
+    rel = chapter_path(part, number, slug)
     source = FOUNDING_REPORT if FOUNDING_REPORT in project.sources else next(iter(project.sources), FOUNDING_REPORT)
     kind = project.sources[source].kind if source in project.sources else "报道"
     quiz = "".join(QUESTION.format(number=i, todo=TODO, source=source) for i in range(1, 5))
@@ -149,7 +148,7 @@ def _session(project: Project, theme: str, title: str) -> Changes:
     typed = re.findall(r"^( *)- number:", path.read_text(encoding="utf-8"), re.M)
     entry = SESSION.format(number=number, title=quoted(title or theme), chapter=chapter, todo=TODO)
     changed = {path: _appended(path, indent(entry, typed[-1] if typed else ""))}
-    changed |= _in_nav(project, "plan/", f"plan/session-{number:02d}.md")
+    changed |= _in_nav(project, "plan/", outline.SESSION.named(f"{number:02d}"))
     return changed, [f"已在 {PLAN} 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
 
 

@@ -9,17 +9,11 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
+from scripts.content import outline
+from scripts.content.outline import html
 from scripts.content.records import chinese_date, chinese_number
 from scripts.errors import ProjectError
 
-FRONT = ("front/about.html", "front/guide.html", "plan/index.html")
-BACK = (
-    "appendix/terms.html",
-    "appendix/timeline.html",
-    "appendix/data.html",
-    "appendix/sources.html",
-)
-PROOF = "appendix/proof.html"
 ANSWERS = "自测答案"
 
 
@@ -49,11 +43,6 @@ class Request:
     def imposed(self) -> bool:
         """Whether the pages are arranged for folding."""
         return bool(self.impose) and self.impose != "none"
-
-
-def html(path: str) -> str:
-    """Path of a Markdown file → path of its page."""
-    return path[:-3] + ".html" if path.endswith(".md") else path
 
 
 def session_of(project: Any, number: int) -> Any:
@@ -112,15 +101,20 @@ def reading_order(project: Any, request: Request, pages: Container[str]) -> list
     name, chapters = title(project, request), chosen(project, request)
 
     def page(path: str, **more: Any) -> dict[str, Any]:
+        kind = outline.kind_of(path)
         item = {"kind": "chapter", "page": path, "left": name, "level": 1, "lead": "", "matter": "body"}
-        return {**item, "listed": False, "restart": False, **more}
+        return {**item, "style": kind.style if kind else "", "listed": False, "restart": False, **more}
+
+    def matter(which: str) -> list[str]:
+        paths = [html(path) for path, kind in project.pages().items() if kind.matter == which]
+        return [path for path in paths if path in pages]
 
     items: list[dict[str, Any]] = [{"kind": "contents"}]
     if request.proof:
-        return [*items, page(PROOF, restart=True, listed=True, matter="back")]
+        return [*items, page(html(outline.PROOF.path), restart=True, listed=True, matter="back")]
     if request.whole:
         items.append({"kind": "figures", "key": "figures-list", "title": "图表目录", "matter": "front"})
-        items += [page(path, matter="front") for path in FRONT if path in pages]
+        items += [page(path, matter="front") for path in matter("front")]
     elif request.session is not None:
         path = html(session_of(project, request.session).path)
         items += [page(path)] if path in pages else []
@@ -138,7 +132,7 @@ def reading_order(project: Any, request: Request, pages: Container[str]) -> list
     items[first]["restart"] = True  # page 1 is the first page of the body
     items.append({"kind": "answers", "title": ANSWERS})
     if request.whole:
-        items += [page(path, matter="back") for path in BACK if path in pages]
+        items += [page(path, matter="back") for path in matter("back")]
         items.append({"kind": "terms", "key": "terms-index", "title": "术语索引", "matter": "body"})
     if request.session is not None:
         items.append({"kind": "lines"})

@@ -25,18 +25,13 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from lxml import etree
 
+from scripts.content import outline
 from scripts.errors import ProjectError
 
 HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
 _GAP = re.compile(r"[ \t]*\n[ \t\n]*")
 _CJK_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
-SCREEN_ONLY = (
-    "//nav | //a[contains(@class,'headerlink')] | //a[contains(@class,'md-content__button')]"
-    " | //a[contains(@class,'footnote-backref')] | //aside | //form | //script | //style | //button"
-    " | //*[contains(@class,'screen-only') or contains(@class,'chapter-facts')] | //comment()"
-)
 AFTER = "”’》〉」』"  # 见第N页 stands behind these: “四新”（见第9页）
-DATA = "appendix/data.html"  # series after series: chart and table are printed side by side
 BLOCKS = {"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "blockquote"}
 
 
@@ -80,7 +75,7 @@ def extract(
     missing, has no heading, or shows a picture without a text alternative.
     """
     file = site / page
-    source = f"docs/{re.sub(r'[.]html$', '.md', page)}"
+    source = f"docs/{outline.source(page)}"
     if not file.is_file():
         raise ProjectError("网站里没有这一页，无法印册", path=source, hint="先运行 make 生成网站")
     tree = lxml.html.fromstring(file.read_text("utf-8"))
@@ -88,7 +83,7 @@ def extract(
     if not found:
         raise ProjectError("这一页没有正文", path=source, hint="请补写正文")
     body = copy.deepcopy(found[0])
-    for node in body.xpath(SCREEN_ONLY.replace("//", ".//")):
+    for node in [one for one in body.iterdescendants() if not outline.is_text(one.tag, one.get("class"))]:
         _drop(node)
     heading = body.find(".//h1")
     if heading is None:
@@ -128,7 +123,8 @@ class _Page:
         self.cite(notes)
         self.index(terms)
         self.sections()
-        if self.page == DATA:
+        kind = outline.kind_of(self.page)
+        if kind and kind.style == "series":
             self.pair()
         self.take_answers()
         self.clean()
@@ -328,7 +324,7 @@ class _Page:
                 p.insert(0, mark)
 
     def sections(self) -> None:
-        """Close gaps in the heading levels (PDF/UA) and wrap 学习要点 to be set apart."""
+        """Close gaps in the heading levels (PDF/UA), mark the fixed sections, wrap 学习要点 to be set apart."""
         open_levels = [1]
         for head in self.body.xpath(".//h2|.//h3|.//h4|.//h5|.//h6"):
             level = int(head.tag[1])
@@ -337,7 +333,10 @@ class _Page:
             open_levels.append(level)
             head.tag = f"h{len(open_levels)}"
         for head in self.body.xpath(".//h2"):
-            if not (head.get("id") or "").endswith(":points"):
+            anchor = (head.get("id") or "").rpartition(":")[2]
+            if anchor in outline.SECTIONS:
+                head.set("class", "standing")
+            if anchor != outline.POINTS.id:
                 continue
             box = etree.Element("div")
             box.set("class", "points")

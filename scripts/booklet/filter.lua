@@ -2,8 +2,6 @@
 -- elements (EPUB, DOCX). Everything Typst is told goes through the functions named here.
 
 local typst = FORMAT == 'typst'
--- Sections every chapter has: bookmarked, but they would only repeat themselves in the contents.
-local STANDING = { points = true, data = true, discussion = true, quiz = true }
 
 local function raw(text) return pandoc.RawInline('typst', text) end
 local function rawblock(text) return pandoc.RawBlock('typst', text) end
@@ -114,7 +112,8 @@ end
 function Header(el)
   if not typst then return nil end
   local id = el.identifier
-  local kind = STANDING[id:match(':([^:]*)$') or ''] and 'standing' or 'section'
+  -- Sections every chapter has are bookmarked, but they would only repeat themselves in the contents.
+  local kind = el.classes:includes('standing') and 'standing' or 'section'
   local out = wrap('#' .. kind .. '(' .. (el.level - 1) .. ', ' .. str(id) .. ')', el.content)
   return pandoc.Plain(out)
 end

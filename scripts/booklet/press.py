@@ -18,10 +18,11 @@ import segno
 import typst
 
 from scripts.booklet import compose, convert, fonts
-from scripts.booklet.compose import BACK, FRONT, PROOF, Request, html
+from scripts.booklet.compose import Request
 from scripts.booklet.extract import Piece, extract
 from scripts.content.cache import Cache, key
 from scripts.content.files import write
+from scripts.content.outline import html
 from scripts.errors import ProjectError
 
 TEMPLATE = Path(__file__).with_name("book.typ")
@@ -67,8 +68,8 @@ class Press:
     @cached_property
     def pages(self) -> frozenset[str]:
         """Pages of the site a booklet may hold."""
-        paths = [html(c.path) for c in self.project.chapters] + [html(s.path) for s in self.project.plan]
-        return frozenset(p for p in (*paths, *FRONT, *BACK, PROOF) if (self.site / p).is_file())
+        printed = [html(path) for path, kind in self.project.pages().items() if kind.matter != "screen"]
+        return frozenset(page for page in printed if (self.site / page).is_file())
 
     @cached_property
     def terms(self) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pymdownx.slugs import slugify
 
 from scripts.check.finding import Finding
-from scripts.content import Project
+from scripts.content import Project, outline
 from scripts.content.files import is_system_file, read_text, split_front_matter
 from scripts.content.markdown import parse
 from scripts.errors import ProjectError
@@ -20,7 +20,6 @@ LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*(?:<([^>]*)>|([^)\s]*)
 ID = re.compile(r"\{[^}]*#([\w-]+)[^}]*\}")
 DEFINITION = re.compile(r"^ {0,3}()\[([^\]^]+)\]:\s*(?:<([^>]*)>|(\S+))()(?:\s.*)?$")  # [words]: target
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
-PAGES = re.compile(r"(?:index|downloads|front/[^/]+|part\d+/[^/]+)\.md")
 DATA = {("data", ".yml"), ("data/facts", ".yml"), ("data/series", ".yml"), ("data/series", ".csv")}
 _slug = slugify(case="lower")
 
@@ -135,11 +134,17 @@ def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Findi
         yield Finding(f"docs/{path}", 1, 1, "链-4", "不在导航里，读者找不到这一页", "请在 mkdocs.yml 的 nav 中加上它")
 
 
+def _written(path: str) -> bool:
+    """Whether the book has written pages where this file lies."""
+    kind = outline.kind_of(path)
+    return kind is not None and not kind.generated and path.endswith(".md")
+
+
 def _strays(project: Project) -> Iterator[Finding]:
     """Files that would be published, or that nobody reads, because they lie in the wrong place."""
     for path in sorted(project.docs.rglob("*")):
         rel = path.relative_to(project.docs)
-        if not path.is_file() or rel.parts[0] == "assets" or is_system_file(path) or PAGES.fullmatch(rel.as_posix()):
+        if not path.is_file() or rel.parts[0] == "assets" or is_system_file(path) or _written(rel.as_posix()):
             continue
         if rel.parts[0] != "data" or (rel.parent.as_posix(), path.suffix) not in DATA:
             yield Finding(

@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator
 
 from scripts.check.finding import Finding
-from scripts.content import Chapter, Page, Project
+from scripts.content import Chapter, Page, Project, outline
 from scripts.content.markdown import Passage, headings, passages
+from scripts.content.outline import SECTIONS, TODO
 from scripts.content.records import chinese_number, is_date
 
-SECTIONS = {
-    "formulations": "重要提法",
-    "points": "学习要点",
-    "data": "数据一览",
-    "discussion": "研讨题",
-    "quiz": "自测",
-}
-OPTIONAL = {"formulations", "data"}
-TODO = "待写"  # in samples made by ``new``
+ORDER = "、".join([*(one.title for one in outline.BEFORE_BODY), "正文", *(one.title for one in outline.AFTER_BODY)])
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
 # Marks the site would print as they stand, mostly full-width or curly from an input method.
 MARKS = (
@@ -40,7 +33,7 @@ MARKS = (
 HTML = (re.compile(r"<(?!!--|br\b|/?su[bp]\b)/?[a-z]", re.I), "用了 HTML", "请改用 Markdown 的写法")
 UNCLOSED = re.compile(r"<!--(?:(?!-->).)*?(?=<!--|\Z)", re.S)
 LIST_ITEM = re.compile(r"(?:[-*+]|\d+\.) ")
-ITEMS = {"points": (3, 5), "discussion": (3, 5), "quiz": (4, 12)}
+ITEMS = {one.id: one.items for one in SECTIONS.values() if one.items}
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -159,15 +152,15 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
         ids[heading.id] = heading.line
     sections = [h for h in found if h.level == 2]
     order = [h.id for h in sections if h.id in SECTIONS]
-    for anchor, title in SECTIONS.items():
-        if anchor not in order and anchor not in OPTIONAL:
-            yield finding(chapter.body_line, "结-3", f"缺少“{title}”一节", f"请加上“## {title} {{#{anchor}}}”")
+    for one in SECTIONS.values():
+        if one.id not in order and one.required:
+            yield finding(chapter.body_line, "结-3", f"缺少“{one.title}”一节", f"请加上“## {one.title} {{#{one.id}}}”")
     if order != [anchor for anchor in SECTIONS if anchor in order]:
         yield finding(
             chapter.body_line,
             "结-3",
             "固定小节的次序不对",
-            "次序应为：重要提法、学习要点、正文、数据一览、研讨题、自测",
+            f"次序应为：{ORDER}",
         )
     for heading in sections:
         if not heading.id:
@@ -178,12 +171,12 @@ def _chapter(chapter: Chapter) -> Iterator[Finding]:
             continue
         if passage.section in counts:
             counts[passage.section] += 1
-        if passage.section == "quiz" and not ANSWER.search(passage.text):
+        if passage.section == outline.QUIZ.id and not ANSWER.search(passage.text):
             yield finding(passage.line, "结-5", "自测题没有参考答案", '请在题下缩进四格写 ??? note "参考答案"')
     for anchor, (least, most) in ITEMS.items():
         if anchor in order and not least <= counts[anchor] <= most:
             line = next(h.line for h in sections if h.id == anchor)
-            yield finding(line, "结-6", f"“{SECTIONS[anchor]}”有{counts[anchor]}条", f"应为{least}至{most}条")
+            yield finding(line, "结-6", f"“{SECTIONS[anchor].title}”有{counts[anchor]}条", f"应为{least}至{most}条")
     if not is_date(chapter.cutoff):
         yield finding(
             chapter.meta.lines.get("cutoff", 1),

@@ -12,7 +12,9 @@ from typing import get_args, get_origin, get_type_hints
 
 import yaml
 
+from scripts.content import outline
 from scripts.content.files import Mapping, parse_yaml, read_text, read_yaml, split_front_matter
+from scripts.content.outline import CHAPTER_PATH, LAST_CHAPTER, Kind
 from scripts.content.records import (
     Chapter,
     Conflict,
@@ -33,9 +35,7 @@ from scripts.content.records import (
 )
 from scripts.errors import ProjectError
 
-CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d+)[^/]*\.md")
 HEADING = re.compile(r"^# 第[一二三四五六七八九十]+章　(.+?)\s*$", re.M)
-LAST_CHAPTER = 99
 ENGINES = ("local", "pagefind")
 METADATA = ("chapter", "cutoff", "summary", "tags", "title", "description", "hide", "icon")
 COLUMNS = ["year", "value", "source", "confidence", "note"]
@@ -114,19 +114,13 @@ class Project:
 
     def generated_anchors(self) -> dict[str, set[str]]:
         """Pages made from data -> the anchors on them that written pages may link to."""
-        numbers = {f"{chapter.number:02d}" for chapter in self.chapters}
-        session = {"chapters", "reading", "discussion", "quiz"}
-        return {
-            "plan/index.md": {"how"},
-            **{one.path: session for one in self.plan},
-            "appendix/terms.md": set(self.terms),
-            "appendix/timeline.md": {f"y{event.date[:4]}" for event in self.timeline},
-            "appendix/data.md": set(self.series),
-            "appendix/quiz.md": {f"ch{number}" for number in numbers},
-            "appendix/sources.md": set(self.sources),
-            "appendix/tags.md": set(),
-            "appendix/proof.md": {f"proof-{number}" for number in numbers},
-        }
+        paths = {kind: [kind.path] for kind in outline.KINDS if kind.generated}
+        paths[outline.SESSION] = [session.path for session in self.plan]
+        return {path: set(kind.anchors(self)) for kind, pages in paths.items() for path in pages}
+
+    def pages(self) -> dict[str, Kind]:
+        """The pages of the book in the order of the navigation, each with its kind."""
+        return {path: kind for path, _ in self.nav if (kind := outline.kind_of(path))}
 
     def generated_files(self) -> set[str]:
         """Files other than pages that the build makes, relative to docs/."""
@@ -173,9 +167,9 @@ def load_project(root: Path, report: Callable[[ProjectError], None] | None = Non
         attempt(load)
     for path in sorted((project.docs / "data" / "facts").glob("*.yml")):
         attempt(lambda p, path=path: _load_facts(p, path))
-    for path in sorted(project.docs.glob("part*/*.md")):
+    for path in sorted(project.docs.glob(outline.CHAPTER.path)):
         attempt(lambda p, path=path: p.chapters.append(_load_chapter(p, path)))
-    for path in [project.docs / "index.md", *sorted(project.docs.glob("front/*.md"))]:
+    for path in [project.docs / outline.HOME.path, *sorted(project.docs.glob(outline.FRONT.path))]:
         attempt(lambda p, path=path: p.front.append(_load_page(p, path)))
     project.chapters.sort(key=lambda chapter: (chapter.number, chapter.path))
     return project

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from scripts.content.outline import SESSION
+
 # How far a source has been seen, as readers and the proof list are told.
 SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
 
@@ -168,7 +170,7 @@ class Session:
     @property
     def path(self) -> str:
         """The session's page, relative to docs/."""
-        return f"plan/session-{self.number:02d}.md"
+        return SESSION.named(f"{self.number:02d}")
 
 
 @dataclass(frozen=True)

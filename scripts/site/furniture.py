@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import relpath
 
 from scripts.content import Chapter, Project
+from scripts.content.outline import TERMS
 from scripts.content.records import chinese_date, chinese_number
 from scripts.site.pages import term_name
 
@@ -47,7 +48,7 @@ def _related(chapter: Chapter, project: Project) -> str:
         if one != chapter and one.title in {*chapter.tagged("抓手"), *chapter.tagged("领域")}
     ]
     lines = [
-        ("本章术语", [f"[{term.term}]({_link(chapter, 'appendix/terms.md', '#' + term.id)})" for term in terms[:12]]),
+        ("本章术语", [f"[{term.term}]({_link(chapter, TERMS.path, '#' + term.id)})" for term in terms[:12]]),
         ("相关章节", [f"[{one.heading}]({_link(chapter, one.path)})" for one in grips]),
     ]
     rows = "\n\n".join(f"**{name}**　{'、'.join(links)}" for name, links in lines if links)

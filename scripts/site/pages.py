@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pypinyin import lazy_pinyin
 
-from scripts.content import Chapter, Project
+from scripts.content import Chapter, Project, outline
 from scripts.content.markdown import cited_keys, passages
 from scripts.content.records import SEEN, chinese_date, chinese_number
 from scripts.site.charts import describe, sources_of
@@ -55,14 +56,9 @@ def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
         return env.get_template(template).render(project=project, **values)
 
     pages = {
-        "plan/index.md": render("plan.md"),
-        "appendix/terms.md": render("terms.md", groups=_by_initial(project), used=_chapters_using(project)),
-        "appendix/timeline.md": render("timeline.md", years=_by_year(project)),
-        "appendix/data.md": render("data.md"),
-        "appendix/quiz.md": render("quiz.md", quizzes={c.number: section(c, "quiz") for c in project.chapters}),
-        "appendix/sources.md": render("sources.md", groups=_sources_by_kind(project), seen=SEEN),
-        "appendix/tags.md": render("tags.md"),
-        "appendix/proof.md": render("proof.md", rows=proof_rows(project), seen=SEEN),
+        kind.path: render(f"{kind.id}.md", **(VALUES[kind](project) if kind in VALUES else {}))
+        for kind in outline.KINDS
+        if kind.generated and kind is not outline.SESSION
     }
     for session in project.plan:
         chapters = [chapter for number in session.chapters if (chapter := project.chapter(number))]
@@ -70,6 +66,16 @@ def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
             "session.md", session=session, booklets=booklets, chapters=chapters, quiz_count=quiz_count
         )
     return pages
+
+
+# What a template is given besides the project, where it needs more.
+VALUES: dict[outline.Kind, Callable[[Project], dict[str, object]]] = {
+    outline.TERMS: lambda project: {"groups": _by_initial(project), "used": _chapters_using(project)},
+    outline.TIMELINE: lambda project: {"years": _by_year(project)},
+    outline.QUIZZES: lambda project: {"quizzes": {c.number: section(c, outline.QUIZ.id) for c in project.chapters}},
+    outline.SOURCES: lambda project: {"groups": _sources_by_kind(project), "seen": SEEN},
+    outline.PROOF: lambda project: {"rows": proof_rows(project), "seen": SEEN},
+}
 
 
 def section(chapter: Chapter, anchor: str) -> str:
@@ -80,7 +86,7 @@ def section(chapter: Chapter, anchor: str) -> str:
 
 def quiz_count(chapter: Chapter) -> int:
     """How many quiz questions a chapter has."""
-    return len(re.findall(r"^\d+\. ", section(chapter, "quiz"), re.M))
+    return len(re.findall(r"^\d+\. ", section(chapter, outline.QUIZ.id), re.M))
 
 
 def _by_initial(project: Project) -> list[tuple[str, list]]:

@@ -11,14 +11,13 @@ import json
 import shutil
 from pathlib import Path
 
-from scripts.content import Project
+from scripts.content import Project, outline
 from scripts.content.synonyms import synonyms
 from scripts.errors import ProjectError
 from scripts.site.search import answers, language, pagefind
 from scripts.site.search.extract import Page, pages_of
 
 ASSETS = "assets/search"
-FOLDERS = {"front": "卷首", "plan": "学习计划", "appendix": "附录"}
 
 
 def build_index(project: Project, site: Path) -> None:
@@ -63,7 +62,7 @@ def index_data(project: Project, pages: list[Page]) -> dict:
 
     ``pages``: url, title, part number, tag numbers; ``sections``: page number, anchor, title, text.
     """
-    chapters = {chapter.path.removesuffix(".md") + ".html": chapter for chapter in project.chapters}
+    chapters = {outline.html(chapter.path): chapter for chapter in project.chapters}
     parts: list[str] = []
     tags: list[str] = []
     columns = {"url": [], "title": [], "part": [], "tags": []}
@@ -72,7 +71,8 @@ def index_data(project: Project, pages: list[Page]) -> dict:
     pages = sorted(pages, key=lambda page: (page.url not in chapters, page.url))
     for number, page in enumerate(pages):
         chapter = chapters.get(page.url)
-        part = chapter.part_title if chapter else FOLDERS.get(page.url.partition("/")[0], "")
+        kind = outline.kind_of(page.url)
+        part = chapter.part_title if chapter else kind.group if kind else ""
         columns["url"].append(page.url)
         columns["title"].append(page.title)
         columns["part"].append(_number(part, parts))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from scripts.content import Fact, Project
+from scripts.content import Fact, Project, outline
 from scripts.site.search.extract import Page
 
-TERMS_PAGE, DATA_PAGE = "appendix/terms.html", "appendix/data.html"
+TERMS_PAGE, DATA_PAGE = outline.html(outline.TERMS.path), outline.html(outline.DATA.path)
 # A number with its unit, and nothing before or after that would make it another number.
 FIGURE = re.compile(
     r"(?<![\d.−-])\d[\d.]*(?:(?:万|亿)(?:人次|平方米|美元|[亩户人件元吨栋宗辆册])|元|人次|公里|[户件条亩栋宗](?=$|[^\d]))(?![\d余多次])"
 )
 DIGITS = 3
 LONGEST = 120  # characters of what a card says
-# They repeat what the sections say.
-SUMMARIES = {"points", "discussion", "quiz", "data"}
 
 
 def terms(project: Project) -> list[dict]:
@@ -81,7 +79,7 @@ def figures(project: Project, pages: list[Page]) -> list[list[str]]:
         for what, value in fact.figures.items():
             for figure in FIGURE.findall(str(value)):
                 holders[figure].append((fact, re.sub(r"（.*?）", "", what)))
-    chapters = {chapter.path.removesuffix(".md") + ".html" for chapter in project.chapters}
+    chapters = {outline.html(chapter.path) for chapter in project.chapters}
     sentences = _sentences([page for page in pages if page.url in chapters])
     found = []
     for figure, held in sorted(holders.items()):
@@ -114,7 +112,7 @@ def _sentences(pages: list[Page]) -> dict[str, tuple[str, str]]:
     unsure: set[str] = set()
     for page in pages:
         for section in page.sections:
-            if section.anchor in SUMMARIES:
+            if section.anchor in outline.SECTIONS:  # they repeat what the others say
                 continue
             for paragraph in section.text.split("\n"):
                 if "待核" in paragraph:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lxml import html
 
+from scripts.content import outline
+
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | {
     "p",
@@ -32,11 +34,7 @@ BLOCKS = HEADINGS | {
     "br",
     "hr",
 }
-SKIPPED_TAGS = {"script", "style", "template", "svg", "nav", "button", "form"}
-# Notes belong to the page's foot, links of the heading are signs, the related links repeat other pages.
-SKIPPED_CLASSES = {"footnote", "footnote-ref", "headerlink", "md-tags", "related", "chapter-facts", "md-source-file"}
-# These pages repeat the chapters: they are found by name, their text would only crowd the results.
-NAME_ONLY = {"appendix/quiz.html", "appendix/tags.html", "appendix/proof.html"}
+SKIPPED_CLASSES = {outline.NOTES, outline.NOTE_MARK}  # notes belong to the page's foot
 LEFT_OUT = {"404.html", "print_page.html"}
 
 
@@ -83,7 +81,8 @@ def page_of(root: html.HtmlElement, url: str) -> Page | None:
     for section in page.sections:
         section.text = _tidy(section.text)
     page.title = first.title
-    if url in NAME_ONLY:
+    kind = outline.kind_of(url)
+    if kind and kind.search == "name":  # it repeats the chapters: its text would only crowd the results
         first.text, page.sections = "", [first]
     page.sections = [one for one in page.sections if one is first or one.text or one.title]
     return page
@@ -120,7 +119,11 @@ def _skipped(element: html.HtmlElement) -> bool:
     classes = set(element.get("class", "").split())
     if element.tag == "sup" and element.get("id", "").startswith("fnref"):
         return True
-    return element.tag in SKIPPED_TAGS or bool(classes & SKIPPED_CLASSES)
+    return (
+        element.tag == "svg"
+        or bool(classes & SKIPPED_CLASSES)
+        or not outline.is_text(element.tag, element.get("class"))
+    )
 
 
 def _text(element: html.HtmlElement) -> str:
