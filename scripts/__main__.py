@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import locale
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -220,5 +223,22 @@ def _new(options: argparse.Namespace) -> int:
     return OK
 
 
+def _restart_in_utf8() -> int | None:
+    """Run again in UTF-8 mode where the locale (LC_ALL=C, a console in GBK) would not do; None where it does.
+
+    Programs started from here (pandoc) go by the locale, so that is set too where the system has one.
+    """
+    if os.name == "posix":
+        with contextlib.suppress(locale.Error):  # a locale that is not installed: C then
+            locale.setlocale(locale.LC_CTYPE, "")
+        if locale.nl_langinfo(locale.CODESET).upper() != "UTF-8":
+            os.environ["LC_ALL"] = "C.UTF-8"
+    names = {sys.getfilesystemencoding(), sys.stdout.encoding or "utf-8", sys.stderr.encoding or "utf-8"}
+    if sys.flags.utf8_mode or {name.lower().replace("-", "") for name in names} == {"utf8"}:
+        return None
+    return subprocess.call([sys.executable, "-X", "utf8", "-m", "scripts", *sys.argv[1:]])
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    again = _restart_in_utf8()
+    sys.exit(main() if again is None else again)

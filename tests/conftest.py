@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need the real book."""
     for item in items:
         if REAL & set(getattr(item, "fixturenames", ())):
-            item.add_marker("real")
+            item.add_marker("full")
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +69,15 @@ def copy_book(folder: Path) -> Path:
     for name in ("overrides", "scripts", "node_modules", "requirements.txt", "package-lock.json"):
         (root / name).symlink_to(ROOT / name)
     return root
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory) -> Path:
+    """The small book built whole: site, search, booklets; a matter of seconds."""
+    root = copy_book(tmp_path_factory.mktemp("small"))
+    run = scripts("build", "--root", root, "--out", root / "site")
+    assert run.returncode == 0, run.stdout + run.stderr
+    return root / "site"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
