@@ -73,7 +73,7 @@ def _data(project: Project, cited: set[str]) -> Iterator[Finding]:
 
 
 def _registry(project: Project, cited: set[str]) -> Iterator[Finding]:
-    kinds = project.tags["资料"].values if "资料" in project.tags else {}
+    kinds = project.source_kinds.values if project.source_kinds else {}
     for source in project.sources.values():
 
         def finding(rule: str, message: str, hint: str, line: int = source.line) -> Finding:

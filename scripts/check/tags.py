@@ -9,11 +9,9 @@ from scripts.check.finding import Finding
 from scripts.content import Chapter, Project
 from scripts.content.markdown import cited_keys, passages
 
-FIELDS_PART = 5
-
 
 def check(project: Project) -> Iterator[Finding]:
-    """Facets present, values known, 领域 in 第五编, 资料 equal to the kinds of source cited."""
+    """Facets present, values known, the tags for kinds of source equal to those cited."""
     for chapter in project.chapters:
         yield from _chapter(project, chapter)
 
@@ -37,7 +35,7 @@ def _chapter(project: Project, chapter: Chapter) -> Iterator[Finding]:
         yield Finding(name, line_of(tag), 1, "签-3", f"标签“{tag}”写了两遍", "请删去一处")
     for facet in project.tags.values():
         count = len(chapter.tagged(facet.name))
-        required = facet.required != "optional" or (facet.name == "领域" and chapter.part == FIELDS_PART)
+        required = facet.required != "optional" or chapter.part in facet.parts
         if required and not count:
             yield Finding(
                 name,
@@ -49,16 +47,24 @@ def _chapter(project: Project, chapter: Chapter) -> Iterator[Finding]:
             )
         elif facet.required == "one" and count > 1:
             yield Finding(name, tags_line, 1, "签-3", f"“{facet.name}”标签有{count}个", "只能留一个")
+    kinds = project.source_kinds
+    if not kinds:
+        return
     cited = {
         project.sources[key].kind
         for passage in passages(chapter)
         for key in cited_keys(passage.text)
         if key in project.sources
     }
-    tagged = set(chapter.tagged("资料"))
+    tagged = set(chapter.tagged(kinds.name))
     for kind in sorted(cited - tagged):
-        yield Finding(name, tags_line, 1, "签-4", f"引用了“{kind}”类来源，标签里没有", f"请加上“资料/{kind}”")
+        yield Finding(name, tags_line, 1, "签-4", f"引用了“{kind}”类来源，标签里没有", f"请加上“{kinds.name}/{kind}”")
     for kind in sorted(tagged - cited):
         yield Finding(
-            name, line_of(f"资料/{kind}"), 1, "签-4", f"标签“资料/{kind}”没有来源支持", "请删去，或补引该类来源"
+            name,
+            line_of(f"{kinds.name}/{kind}"),
+            1,
+            "签-4",
+            f"标签“{kinds.name}/{kind}”没有来源支持",
+            "请删去，或补引该类来源",
         )

@@ -149,6 +149,8 @@ PROOF = Kind(
 )
 DOWNLOADS = Kind("downloads", "downloads.md", "screen", why="印册从这一页下载")
 
+OTHER = Kind("other", "", "screen", why="本书之外的网页")  # what a generator or theme adds
+
 # Matched in this order.
 KINDS = (HOME, FRONT, PLAN, SESSION, CHAPTER, TERMS, TIMELINE, DATA, QUIZZES, SOURCES, TAGS, PROOF, DOWNLOADS)
 
@@ -172,8 +174,8 @@ def source(path: str) -> str:
 
 
 # The number of the part (编) and of the chapter in a chapter's path.
-CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d{2,})[^/]*\.md")
-LAST_CHAPTER = 999
+CHAPTER_PATH = re.compile(r"part(\d+)/ch(\d+)[^/]*\.md")
+LAST_CHAPTER = 9999  # so far Chinese numerals are written
 
 
 def chapter_path(part: int, number: int, slug: str) -> str:
@@ -208,6 +210,7 @@ BEFORE_BODY = FORMULATIONS, POINTS
 AFTER_BODY = FIGURES, DISCUSSION, QUIZ
 SECTIONS = {section.id: section for section in (*BEFORE_BODY, *AFTER_BODY)}
 
+PART_FACET = "编"  # what the parts of the book are called among the facets of search; the others are in tags.yml
 TODO = "待写"  # in samples made by ``new``, for an editor to write
 
 # ── What the built pages are marked with, for those who read them back: booklets, search ──

@@ -35,7 +35,7 @@ from scripts.content.records import (
 )
 from scripts.errors import ProjectError
 
-HEADING = re.compile(r"^# 第[一二三四五六七八九十]+章　(.+?)\s*$", re.M)
+HEADING = re.compile(r"^# 第[一二三四五六七八九十百千零]+章　(.+?)\s*$", re.M)
 ENGINES = ("local", "pagefind")
 METADATA = ("chapter", "cutoff", "summary", "tags", "title", "description", "hide", "icon")
 COLUMNS = ["year", "value", "source", "confidence", "note"]
@@ -82,6 +82,11 @@ class Project:
     def book(self) -> dict:
         """What the editors set for cover and colophon: ``extra.book`` of mkdocs.yml."""
         return (self.config.get("extra") or {}).get("book") or {}
+
+    @property
+    def source_kinds(self) -> Facet | None:
+        """The facet whose values are the kinds of source, None where the vocabulary has none."""
+        return next((facet for facet in self.tags.values() if facet.kinds), None)
 
     @property
     def search_engine(self) -> str:
@@ -336,7 +341,7 @@ def _load_chapter(project: Project, path: Path) -> Chapter:
             name,
             meta.lines.get("chapter", 1),
             "没有 chapter（章号），或写法不对",
-            "请写 chapter: 加1至99的阿拉伯数字，不加引号",
+            f"请写 chapter: 加1至{LAST_CHAPTER}的阿拉伯数字，不加引号",
         )
     for key in meta:
         if key not in METADATA:

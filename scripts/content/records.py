@@ -9,6 +9,7 @@ from functools import cached_property
 
 from scripts.content.outline import SESSION
 
+NUMERALS = "零一二三四五六七八九"
 # How far a source has been seen, as readers and the proof list are told.
 SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
 
@@ -220,12 +221,20 @@ class Page:
 class Facet:
     """One facet of the tag vocabulary: value -> what it means.
 
-    ``required`` is ``one`` (exactly one per chapter), ``every`` (at least one) or ``optional``.
+    ``required`` is ``one`` (exactly one per chapter), ``every`` (at least one) or ``optional``; in the
+    ``parts`` numbered it is required in any case. ``filter``: search results can be narrowed by it.
+    ``chapters``: each value has a chapter of that title. ``explains``: a chapter so tagged explains the
+    value. ``kinds``: the values are the kinds of source, and a chapter has those it cites.
     """
 
     name: str
     required: str
     values: dict[str, str]
+    parts: tuple[int, ...] = ()
+    filter: bool = False
+    chapters: bool = False
+    explains: bool = False
+    kinds: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,12 +274,15 @@ class Chapter:
 
 
 def chinese_number(number: int) -> str:
-    """Chinese numeral of 1–99: 15 → 十五. Raises ValueError outside that range."""
-    if not 1 <= number <= 99:
-        raise ValueError(f"1–99 expected, got {number}")
-    digits = "〇一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+    """Chinese numeral of 1–9999: 15 → 十五, 110 → 一百一十, 1005 → 一千零五. Raises ValueError outside that range."""
+    if not 1 <= number <= 9999:
+        raise ValueError(f"1–9999 expected, got {number}")
+    written = (
+        "".join(NUMERALS[int(digit)] + (unit if digit != "0" else "") for digit, unit in zip(f"{number:04d}", "千百十"))
+        + NUMERALS[number % 10]
+    )
+    written = re.sub("零+", "零", written).strip("零")
+    return written.removeprefix("一") if 10 <= number <= 19 else written
 
 
 def chinese_date(text: str) -> str:

@@ -42,11 +42,8 @@ def _facts(chapter: Chapter, project: Project, booklets: bool) -> str:
 def _related(chapter: Chapter, project: Project) -> str:
     terms = [term for term in project.terms.values() if term_name(term.term) in chapter.body]
     terms.sort(key=lambda term: chapter.body.index(term_name(term.term)))
-    grips = [
-        one
-        for one in project.chapters
-        if one != chapter and one.title in {*chapter.tagged("抓手"), *chapter.tagged("领域")}
-    ]
+    tagged = {value for facet in project.tags.values() if facet.chapters for value in chapter.tagged(facet.name)}
+    grips = [one for one in project.chapters if one != chapter and one.title in tagged]
     lines = [
         ("本章术语", [f"[{term.term}]({_link(chapter, TERMS.path, '#' + term.id)})" for term in terms[:12]]),
         ("相关章节", [f"[{one.heading}]({_link(chapter, one.path)})" for one in grips]),

@@ -121,7 +121,7 @@ def _by_year(project: Project) -> list[tuple[str, list]]:
 
 
 def _sources_by_kind(project: Project) -> list[tuple[str, list]]:
-    order = list(project.tags["资料"].values) if "资料" in project.tags else []
+    order = list(project.source_kinds.values) if project.source_kinds else []
     groups = defaultdict(list)
     for source in project.sources.values():
         if not source.reserve and not source.unusable:

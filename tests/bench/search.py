@@ -77,7 +77,7 @@ def scaled(data: dict, times: int) -> dict:
         for number in range(count):
             pages["url"].append(data["pages"]["url"][number].replace(".html", f"-{round_}.html"))
             pages["title"].append(f"{data['pages']['title'][number]}（{round_}）")
-            for column in ("part", "tags"):
+            for column in ("kind", "part", "tags"):
                 pages[column].append(data["pages"][column][number])
         for number, page in enumerate(data["sections"]["page"]):
             sections["page"].append(page + round_ * count)

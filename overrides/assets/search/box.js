@@ -6,7 +6,7 @@
 (function () {
   "use strict";
   var search = window.siteSearch, worker = search && search.worker;
-  var FACETS = ["编", "领域", "抓手", "资料"], RECENT = "recent-searches", RECENT_COUNT = 8;
+  var RECENT = "recent-searches", RECENT_COUNT = 8;
   var SLOW = 400;   /* ms after which a reader is told that the index is being fetched */
 
   if (worker) start();
@@ -120,7 +120,7 @@
       var element = make("details", "search-filter"), summary = make("summary", "", "筛选"), selects = {};
       element.hidden = true;
       element.append(summary);
-      FACETS.forEach(function (facet) {
+      function add(facet) {
         var label = make("label", "search-filter__field", facet), select = make("select");
         select.addEventListener("change", function () {
           filter[facet] = select.value;
@@ -130,19 +130,22 @@
         selects[facet] = select;
         label.append(select);
         element.append(label);
-      });
+      }
       /* The lists are filled when the filter is opened: typing need not wait for them. */
       var known = {};
       element.addEventListener("toggle", fill);
       function fill() {
-        if (element.open) FACETS.forEach(function (facet) { options(selects[facet], known[facet], filter[facet] || ""); });
+        Object.keys(known).forEach(function (facet) {
+          if (!selects[facet]) add(facet);
+          if (element.open) options(selects[facet], known[facet], filter[facet] || "");
+        });
       }
       return {
         element: element,
         update: function (facets) {
           known = facets;
           fill();
-          var active = FACETS.map(function (facet) { return filter[facet]; }).filter(Boolean);
+          var active = Object.keys(filter).map(function (facet) { return filter[facet]; }).filter(Boolean);
           summary.textContent = active.length ? "筛选：" + active.join("、") : "筛选";
         }
       };

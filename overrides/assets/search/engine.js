@@ -11,13 +11,6 @@
   var spell = node ? require("./spell.js") : root.SearchSpell;
   var answer = node ? require("./answer.js") : root.SearchAnswer;
 
-  /* Where a page stands: chapters before what repeats them. First match counts. */
-  var WORTH = [
-    [/^part\d/, 1], [/^front\//, 0.65], [/terms\.html/, 0.78], [/timeline\.html/, 0.55], [/data\.html/, 0.8],
-    [/sources\.html/, 0.5], [/plan\//, 0.4], [/(quiz|tags|proof)\.html/, 0.5], [/./, 0.7]
-  ];
-  var SECTION_WORTH = { points: 0.8, discussion: 0.5, quiz: 0.4, data: 0.95, limits: 0.85 };
-
   var HEADING = 3.2, PAGE_HEADING = 1.3, TEXT = 1;  /* weights of a term by where it stands */
   var LENGTH = 0.35;     /* how much a long section counts against its finds */
   var ALL = 0.985;       /* share of the query that counts as all of it */
@@ -61,13 +54,13 @@
         }).join("\n");
       }
       /* What a heading is called: without the chapter's number and without a remark in brackets. */
-      this.names.push(text.fold(head.replace(/^第[一二三四五六七八九十]+章/, "").replace(/（[^）]*）/g, "")));
+      this.names.push(text.fold(head.replace(/^第[一二三四五六七八九十百千零]+章/, "").replace(/（[^）]*）/g, "")));
       head = text.fold(head);
       this.starts[i] = at;
       parts.push("\n", head, "\n", body);
       this.bodies[i] = at + 1 + head.length;
       at += head.length + body.length + 2;
-      this.worth[i] = worthOf(pages.url[own], sections.anchor[i]);
+      this.worth[i] = this.worthOf(own, sections.anchor[i]);
     }
     for (page = page + 1; page <= pages.url.length; page++) this.first[page] = count;
     this.starts[count] = at;
@@ -104,10 +97,24 @@
     return words;
   }
 
-  function worthOf(url, anchor) {
-    var own = WORTH.find(function (row) { return row[0].test(url); })[1];
-    return own * (/^part\d/.test(url) && SECTION_WORTH[anchor] || 1);
-  }
+  /* Where a find stands: chapters before what repeats them, a chapter's text before its fixed sections. */
+  Engine.prototype.worthOf = function (page, anchor) {
+    var fixed = this.isChapter(page) && this.data.fixed[anchor];
+    return this.kind(page).boost * (fixed ? fixed.boost : 1);
+  };
+
+  Engine.prototype.kind = function (page) {
+    return this.data.kinds[this.data.pages.kind[page]];
+  };
+
+  Engine.prototype.isChapter = function (page) {
+    return this.kind(page).id === "chapter";
+  };
+
+  /** Names of the facets of the tags that are marked so in tags.yml: filter, chapters, explains. */
+  Engine.prototype.facetsThat = function (mark) {
+    return this.data.facets.filter(function (facet) { return facet[mark]; }).map(function (facet) { return facet.name; });
+  };
 
   /** Number of the section that holds this place of the book. */
   Engine.prototype.sectionAt = function (place) {
@@ -158,7 +165,8 @@
   };
 
   Engine.prototype.asks = function (section) {
-    return /^(quiz|discussion)$/.test(this.data.sections.anchor[section]);
+    var fixed = this.data.fixed[this.data.sections.anchor[section]];
+    return Boolean(fixed && fixed.asks);
   };
 
   Engine.prototype.rarity = function (documents) {
@@ -337,9 +345,10 @@
 
   /* Does the chapter's tag say that it explains this? */
   Engine.prototype.explains = function (page, terms) {
-    var data = this.data, wanted = terms.join("");
+    var data = this.data, wanted = terms.join(""), facets = this.facetsThat("explains");
     return (data.pages.tags[page] || []).some(function (tag) {
-      return /^提法\//.test(data.tags[tag]) && text.fold(data.tags[tag].slice(3)) === wanted;
+      var pair = data.tags[tag].split("/");
+      return facets.indexOf(pair[0]) >= 0 && text.fold(pair[1]) === wanted;
     });
   };
 
@@ -410,9 +419,9 @@
     var whole = new Set();
     if (!level) parsed.terms.forEach(function (term) { engine.finds(term).section.forEach(function (section) { whole.add(section); }); });
     found = found.filter(function (result) {
-      return whole.has(result.section) || !/sources\.html/.test(engine.data.pages.url[result.pageNumber]);
+      return whole.has(result.section) || engine.kind(result.pageNumber).search !== "whole";
     });
-    var chapter = function (result) { return /^part\d/.test(engine.data.pages.url[result.pageNumber]); };
+    var chapter = function (result) { return engine.isChapter(result.pageNumber); };
     /* A question of the book that has all the words does not answer them. */
     var all = found.some(function (result) { return !engine.asks(result.section) && (result.share > ALL || result.page > ALL && chapter(result)); });
     var least = all ? MOST : ENOUGH;
@@ -459,7 +468,7 @@
   /**
    * Search.
    * @param {string} typed the query as typed
-   * @param {Object<string, string>} [filter] facet -> value; 编, 领域, 抓手, 资料
+   * @param {Object<string, string>} [filter] facet -> value
    * @returns {{items: object[][], rest: function, cards: object[], facets: object, note: object, suggestions: string[]}}
    *   items: what the first screen shows, by page, the page itself first; rest: makes the others, null if there are none
    */
@@ -523,7 +532,7 @@
     var engine = this, data = this.data;
     if (!cards.length) return;
     var best = ranked.find(function (result) {
-      return /^part\d/.test(data.pages.url[result.pageNumber]) && engine.place(result.section) !== cards[0].location;
+      return engine.isChapter(result.pageNumber) && engine.place(result.section) !== cards[0].location;
     });
     if (!best) return;
     var page = best.pageNumber, title = data.sections.title[best.section];
@@ -537,7 +546,8 @@
 
   /* The tags a reader who found nothing may start from. */
   Engine.prototype.tagNames = function () {
-    return this.data.tags.filter(function (tag) { return /^(抓手|领域)\//.test(tag); }).sort()
+    var facets = this.facetsThat("chapters");
+    return this.data.tags.filter(function (tag) { return facets.indexOf(tag.split("/")[0]) >= 0; }).sort()
       .map(function (tag) { return tag.split("/")[1]; });
   };
 
@@ -546,7 +556,7 @@
     if (!wanted.length) return null;
     return function (page) {
       return wanted.every(function (facet) {
-        if (facet === "编") return data.parts[data.pages.part[page]] === filter[facet];
+        if (facet === data.partFacet) return data.parts[data.pages.part[page]] === filter[facet];
         return data.pages.tags[page].some(function (tag) { return data.tags[tag] === facet + "/" + filter[facet]; });
       });
     };
@@ -554,13 +564,15 @@
 
   /* How many of the found pages each facet value has. */
   Engine.prototype.facets = function (ranked) {
-    var data = this.data, counts = { "编": {}, "领域": {}, "抓手": {}, "资料": {} }, seen = new Set();
+    var data = this.data, counts = {}, seen = new Set();
+    var ofParts = counts[data.partFacet] = {};
+    this.facetsThat("filter").forEach(function (facet) { counts[facet] = {}; });
     ranked.forEach(function (result) {
       var page = result.pageNumber;
       if (seen.has(page)) return;
       seen.add(page);
       var part = data.parts[data.pages.part[page]];
-      if (part) counts["编"][part] = (counts["编"][part] || 0) + 1;
+      if (part) ofParts[part] = (ofParts[part] || 0) + 1;
       data.pages.tags[page].forEach(function (tag) {
         var pair = data.tags[tag].split("/");
         if (counts[pair[0]]) counts[pair[0]][pair[1]] = (counts[pair[0]][pair[1]] || 0) + 1;

@@ -114,7 +114,8 @@
     var result = new Local(data, this.local).search(typed);
     if (found.total > result.total) result.total = found.total;
     if (note) result.note = note;
-    result.facets = found.facets;
+    result.facets = this.local.facets([]);
+    Object.keys(result.facets).forEach(function (facet) { result.facets[facet] = found.facets[facet] || {}; });
     result.filtered = Object.keys(filters).length > 0;
     if (result.nothing) result.suggestions = this.local.spelling.near(query.parse(typed).terms);
     return result;

@@ -18,6 +18,7 @@ from scripts.site.search import answers, language, pagefind
 from scripts.site.search.extract import Page, pages_of
 
 ASSETS = "assets/search"
+KINDS = (*outline.KINDS, outline.OTHER)
 
 
 def build_index(project: Project, site: Path) -> None:
@@ -60,21 +61,22 @@ def write_index(data: dict, site: Path, engine: str) -> None:
 def index_data(project: Project, pages: list[Page]) -> dict:
     """The index as plain data. Columns instead of records: it is smaller and compresses better.
 
-    ``pages``: url, title, part number, tag numbers; ``sections``: page number, anchor, title, text.
+    ``pages``: url, title, number of its kind, part number, tag numbers; ``sections``: page number, anchor, title, text.
     """
     chapters = {outline.html(chapter.path): chapter for chapter in project.chapters}
     parts: list[str] = []
     tags: list[str] = []
-    columns = {"url": [], "title": [], "part": [], "tags": []}
+    columns: dict[str, list] = {"url": [], "title": [], "kind": [], "part": [], "tags": []}
     sections = {"page": [], "anchor": [], "title": [], "text": []}
     # Chapters first: where two places answer equally well, the chapter is meant.
     pages = sorted(pages, key=lambda page: (page.url not in chapters, page.url))
     for number, page in enumerate(pages):
         chapter = chapters.get(page.url)
-        kind = outline.kind_of(page.url)
-        part = chapter.part_title if chapter else kind.group if kind else ""
+        kind = outline.kind_of(page.url) or outline.OTHER
+        part = chapter.part_title if chapter else kind.group
         columns["url"].append(page.url)
         columns["title"].append(page.title)
+        columns["kind"].append(KINDS.index(kind))
         columns["part"].append(_number(part, parts))
         columns["tags"].append([_number(tag, tags) for tag in chapter.tags] if chapter else [])
         if chapter and not page.sections[0].text:
@@ -90,6 +92,7 @@ def index_data(project: Project, pages: list[Page]) -> dict:
         "sections": sections,
         "parts": parts,
         "tags": tags,
+        **_outline(project),
         "terms": answers.terms(project),
         "series": answers.series(project),
         "synonyms": words,
@@ -101,6 +104,19 @@ def index_data(project: Project, pages: list[Page]) -> dict:
     data["traditional"] = language.traditional(text)
     data["pinyin"], data["readings"] = language.pinyin(text, words)
     return data
+
+
+def _outline(project: Project) -> dict:
+    """What the worker has to know of the outline: kinds of pages, fixed sections of a chapter, facets."""
+    return {
+        "kinds": [{"id": kind.id, "boost": kind.boost, "search": kind.search} for kind in KINDS],
+        "fixed": {one.id: {"boost": one.boost, "asks": one.asks} for one in outline.SECTIONS.values()},
+        "partFacet": outline.PART_FACET,
+        "facets": [
+            {"name": one.name, "filter": one.filter, "chapters": one.chapters, "explains": one.explains}
+            for one in project.tags.values()
+        ],
+    }
 
 
 def _number(value: str, values: list[str]) -> int:

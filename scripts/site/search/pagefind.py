@@ -77,7 +77,7 @@ def _record(data: dict, number: int, heading: str, body: str) -> str:
         "heading": sections["title"][number],
         "text": sections["text"][number],
     }
-    filters = [("编", data["parts"][pages["part"][page]])]
+    filters = [(data["partFacet"], data["parts"][pages["part"][page]])]
     filters += [tuple(data["tags"][tag].split("/", 1)) for tag in pages["tags"][page]]
     marks = [f'<i data-pagefind-meta="{name}[title]" title="{escape(str(value))}"></i>' for name, value in meta.items()]
     marks += [
