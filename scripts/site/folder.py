@@ -19,8 +19,6 @@ from scripts.content.files import is_system_file, read_text, split_front_matter,
 from scripts.site import charts, footnotes, pages
 from scripts.site.furniture import furnished
 
-FONTS = "node_modules/@expo-google-fonts/noto-sans-sc/400Regular"
-
 
 @dataclass(frozen=True)
 class Written:
@@ -110,8 +108,7 @@ def _contents(project: Project, booklets: bool) -> Iterator[tuple[str, bytes]]:
         yield path, footnotes.with_notes(markdown, project.sources).encode()
     for series in project.series.values():
         if series.chart != "none":
-            svg = charts.chart_svg(series, project.root / FONTS, project.root / ".cache/charts")
-            yield f"assets/charts/{series.id}.svg", svg.encode()
+            yield f"assets/charts/{series.id}.svg", charts.chart_svg(series).encode()
 
 
 def _only_data(path: str) -> bool:
