@@ -71,7 +71,7 @@ SESSION = Kind(
     why="印在各次学习的讲义里",
     group="学习计划",
     generated=True,
-    anchors=lambda project: ["chapters", "reading", DISCUSSION.id, QUIZ.id],
+    anchors=lambda project: ["chapters", "reading", "outline", DISCUSSION.id, QUIZ.id],
     boost=0.4,
 )
 CHAPTER = Kind("chapter", "part*/*.md", "body", boost=1)
@@ -143,7 +143,7 @@ PROOF = Kind(
     style="checklist",
     group="附录",
     generated=True,
-    anchors=lambda project: [f"proof-{chapter.number:02d}" for chapter in project.chapters],
+    anchors=lambda project: [GAPS, *(f"proof-{chapter.number:02d}" for chapter in project.chapters)],
     search="name",
     boost=0.5,
 )
@@ -216,6 +216,9 @@ TODO = "待写"  # in samples made by ``new``, for an editor to write
 # ── What the built pages are marked with, for those who read them back: booklets, search ──
 SCREEN_ONLY = "screen-only"  # has no use on paper and says nothing of the subject
 CHAPTER_FACTS = "chapter-facts"  # the line under a chapter's heading
+RELATED = "related"  # a chapter's terms and neighbours, at its end
+GAPS = "gaps"  # the box at a chapter's end: what the book lacks; printed
+FURTHER = "further-reading"  # id of the section of originals at a chapter's end; printed
 SOURCE_LINK = "source-link"  # from a note to the original outlet
 NOTES, NOTE_MARK = "footnote", "footnote-ref"  # the list of notes, and the number of one in the text
 # Elements that are no part of the text: of this site, then of the theme.

@@ -9,6 +9,7 @@ not start at zero says so.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,6 +27,8 @@ TICKS = 4
 FROM_ZERO = 0.5  # a line whose lowest value is less than this share of its highest starts at zero
 NOT_FROM_ZERO = "纵轴不从零起"
 NO_VALUE = "未列"
+ROUGHLY = ("取整", "倒推", "推算")  # in the note of a point: its value is about that
+_MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 
 
 def describe(series: Series) -> str:
@@ -39,14 +42,14 @@ def sources_of(series: Series) -> list[str]:
     return list(dict.fromkeys(key for point in series.points for key in point.sources))
 
 
-def signed(value: str) -> str:
-    """Return ``value`` with the minus sign of the book (U+2212)."""
-    return value.replace("-", "−")
+def signed(text: str) -> str:
+    """Return ``text`` with the minus sign of the book (U+2212) before its negative numbers."""
+    return _MINUS.sub("−", text)
 
 
 def about(point: Point) -> str:
-    """Return 约 where the note of a point says that its value is rounded, else nothing."""
-    return "约" if "取整" in point.note or f"约{point.value}" in point.note else ""
+    """Return 约 where the note of a point says that its value is rounded or inferred, else nothing."""
+    return "约" if any(word in point.note for word in (*ROUGHLY, f"约{point.value}")) else ""
 
 
 def chart_svg(series: Series) -> str:

@@ -13,14 +13,18 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from pypinyin import lazy_pinyin
 
-from scripts.content import Chapter, Project, outline
+from scripts.content import Chapter, Project, Source, outline
 from scripts.content.markdown import cited_keys, passages
 from scripts.content.records import SEEN, chinese_date, chinese_number
-from scripts.site.charts import describe, sources_of
-from scripts.site.footnotes import escape
+from scripts.site.charts import about, describe, signed, sources_of
+from scripts.site.escape import escape
+from scripts.site.footnotes import link
 
+# How far a source's own text was read, as readers and the proof list are told.
+READ = {"full": "全文已核", "excerpt": "节录已核", "none": "原文未见"}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -33,13 +37,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=escape,  # what is written into a template is text, unless it says that it is Markdown
     )
     env.filters |= {
-        "escape_md": escape,
         "chinese": chinese_number,
         "chinese_date": chinese_date,
-        "cite": lambda keys: " ".join(f"[^{key}]" for key in keys),
+        "cite": lambda keys: Markup(" ".join(f"[^{key}]" for key in keys)),
+        "signed": signed,
+        "about": about,
         "describe": describe,
+        "source_link": lambda source: Markup(link(source)),
+        "state": reading_state,
         "series_sources": sources_of,
     }
     return env
@@ -73,9 +81,16 @@ VALUES: dict[outline.Kind, Callable[[Project], dict[str, object]]] = {
     outline.TERMS: lambda project: {"groups": _by_initial(project), "used": _chapters_using(project)},
     outline.TIMELINE: lambda project: {"years": _by_year(project)},
     outline.QUIZZES: lambda project: {"quizzes": {c.number: section(c, outline.QUIZ.id) for c in project.chapters}},
-    outline.SOURCES: lambda project: {"groups": _sources_by_kind(project), "seen": SEEN},
-    outline.PROOF: lambda project: {"rows": proof_rows(project), "seen": SEEN},
+    outline.SOURCES: lambda project: {"groups": _sources_by_kind(project)},
+    outline.PROOF: lambda project: {"rows": proof_rows(project)},
 }
+
+
+def reading_state(source: Source) -> str:
+    """Return how far a source's own text was compared with the facts, and when; else how far it was seen."""
+    if source.read not in READ:
+        return SEEN.get(source.seen, "待核")
+    return READ[source.read] + (f"，{chinese_date(source.read_on)}" if source.read_on else "")
 
 
 def section(chapter: Chapter, anchor: str) -> str:
