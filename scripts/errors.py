@@ -49,4 +49,4 @@ class ProjectError(Exception):
 
 def describe_os_error(error: OSError) -> str:
     """What a system error means, in Chinese where it is a common one."""
-    return OS_ERRORS.get(error.errno, error.strerror or str(error))
+    return OS_ERRORS.get(error.errno or 0, error.strerror or str(error))

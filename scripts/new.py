@@ -191,7 +191,7 @@ def _in_session(project: Project, session: Session, number: int) -> dict[Path, s
         if re.fullmatch(r"[ -]*chapters: *(#.*)?", lines[index]):
             end = next(i for i in range(index + 1, len(lines)) if not re.match(r" *- \d", lines[i]))
             if end > index + 1:
-                lines.insert(end, re.match(r" *- ", lines[end - 1])[0] + str(number))
+                lines.insert(end, re.sub(r"\d+.*", str(number), lines[end - 1]))
                 return {path: "\n".join(lines)}
     raise ProjectError(
         f"第{session.number}次学习的 chapters 看不懂", hint="请写成 chapters: [14, 15]", path=PLAN, line=session.line

@@ -485,7 +485,7 @@ BROKEN = [
         "docs/data/plan.yml",
         "- 研讨题？",
         "- 问: 研讨题？",
-        "docs/data/plan.yml:7",
+        "docs/data/plan.yml:8",
         "文-5",
         "discussion",
     ),

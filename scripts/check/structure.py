@@ -9,7 +9,8 @@ from scripts.check.finding import Finding
 from scripts.content import Chapter, Page, Project, outline
 from scripts.content.markdown import Passage, headings, passages
 from scripts.content.outline import SECTIONS, TODO
-from scripts.content.records import chinese_number, is_date
+from scripts.content.records import chinese_number
+from scripts.content.schema import is_date
 
 ORDER = "、".join([*(one.title for one in outline.BEFORE_BODY), "正文", *(one.title for one in outline.AFTER_BODY)])
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import os
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]  # it has no types
 
 from scripts.errors import ProjectError, describe_os_error
 
@@ -63,7 +66,7 @@ def read_text(path: Path, name: str) -> str:
         ) from error
 
 
-class Mapping(dict):
+class Mapping(dict[str, Any]):
     """A YAML mapping that remembers the line each key stands on (from 1)."""
 
     line: int = 1
@@ -73,7 +76,7 @@ class Mapping(dict):
         self.lines: dict[str, int] = {}
 
 
-class Sequence(list):
+class Sequence(list[Any]):
     """A YAML list that remembers the line each item stands on (from 1)."""
 
     def __init__(self) -> None:
@@ -81,7 +84,13 @@ class Sequence(list):
         self.lines: list[int] = []
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Base
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):
     """Safe loader: keeps all but plain whole numbers as text, keeps line numbers, refuses repeated keys."""
 
     name_shown = ""
@@ -92,14 +101,14 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     }
 
 
-def _construct_mapping(loader: _Loader, node: yaml.MappingNode):
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[Mapping]:
     result = Mapping()
     result.line = node.start_mark.line + loader.first_line
     yield result
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + loader.first_line
-        if not isinstance(key, (str, int, float)):
+        if not isinstance(key, (str, int)) or isinstance(key, bool):
             raise ProjectError(
                 "键不是文字",
                 hint="请检查冒号和缩进",
@@ -108,6 +117,7 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode):
                 col=key_node.start_mark.column + 1,
                 rule="文-3",
             )
+        key = str(key)
         if key in result:
             raise ProjectError(
                 f"“{key}”重复（第{result.lines[key]}行已有）",
@@ -121,7 +131,7 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode):
         result[key] = loader.construct_object(value_node, deep=True)
 
 
-def _construct_sequence(loader: _Loader, node: yaml.SequenceNode):
+def _construct_sequence(loader: _Loader, node: yaml.SequenceNode) -> Iterator[Sequence]:
     result = Sequence()
     yield result
     for item in node.value:
@@ -134,15 +144,23 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 _Loader.add_constructor("tag:yaml.org,2002:seq", _construct_sequence)
 
 
-def parse_yaml(text: str, name: str, first_line: int = 1):
-    """Return the data in ``text``, its mappings as :class:`Mapping`.
+class _ConfigLoader(_Loader):
+    """Reads mkdocs.yml: ``!ENV`` gives what the environment says, objects of Python are of no concern: None."""
+
+
+_ConfigLoader.add_constructor("!ENV", construct_env_tag)
+_ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+
+
+def parse_yaml(text: str, name: str, first_line: int = 1, kind: type[_Loader] = _Loader) -> Any:
+    """Return the data in ``text``, its mappings as :class:`Mapping`, its lists as :class:`Sequence`.
 
     ``first_line`` is the line of ``name`` that ``text`` begins on.
     Raises ProjectError 文-3 (syntax) or 文-4 (repeated key).
     """
     loader = None
     try:
-        loader = _Loader(text)
+        loader = kind(text)
         loader.name_shown, loader.first_line = name, first_line
         return loader.get_single_data()
     except yaml.YAMLError as error:
@@ -178,9 +196,14 @@ def _slip(lines: list[str], error: yaml.YAMLError) -> tuple[int, int, str, str]:
     return until, mark.column + 1 if mark else 1, f"这一行或上一行{PROBLEMS.get(problem, f'读不通（{problem}）')}", hint
 
 
-def read_yaml(path: Path, name: str):
+def read_yaml(path: Path, name: str) -> Any:
     """Return the data of a YAML file; see :func:`read_text` and :func:`parse_yaml`."""
     return parse_yaml(read_text(path, name), name)
+
+
+def read_config(path: Path, name: str) -> Any:
+    """Return the data of MkDocs' configuration, which has tags of its own; see :func:`read_yaml`."""
+    return parse_yaml(read_text(path, name), name, kind=_ConfigLoader)
 
 
 def split_front_matter(text: str, name: str) -> tuple[Mapping, str, int]:

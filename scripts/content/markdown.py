@@ -15,8 +15,8 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from scripts.content.quantities import CELL, directed, fold, quantities, quotations, stated_unit
-from scripts.content.records import Chapter, Page
+from scripts.content.quantities import CELL, directed, fold, number_of, quantities, quotations, stated_unit
+from scripts.content.records import Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
 CAPTION = re.compile(r"/// (?:table|figure)-caption")
@@ -98,11 +98,9 @@ class Passage:
 
     def line_of(self, quantity: str) -> int:
         """The line of the file ``quantity``, one of :attr:`quantities`, stands on."""
-        number = re.match(r"[\d.]+", quantity)[0]
+        number = number_of(quantity)
         lines = self.text.split("\n")
-        holds = (
-            i for i, line in enumerate(lines) if any(re.match(r"[\d.]+", q)[0] == number for q in quantities(line))
-        )
+        holds = (i for i, line in enumerate(lines) if any(number_of(one) == number for one in quantities(line)))
         return self.line + next(holds, 0)
 
     @cached_property
@@ -140,29 +138,29 @@ def parse(text: str, first_line: int = 1) -> tuple[tuple[Heading, ...], tuple[Pa
     section = ""
     depth = 0
 
-    def add(kind: str, start: int, end: int, rows: tuple = ()) -> None:
+    def add(kind: str, start: int, end: int, rows: tuple[tuple[str, ...], ...] = ()) -> None:
         found.append(Passage(kind, "\n".join(lines[start:end]).rstrip(), start + first_line, section, rows))
 
     for index, token in enumerate(tokens):
+        start, end = token.map or (0, 0)  # None for tokens that close a block, which are not asked for it
         if token.type == "heading_open":
             raw = tokens[index + 1].content
             match = HEADING_ID.search(raw)
             anchor = match[1] if match else ""
-            headings.append(Heading(int(token.tag[1]), HEADING_ID.sub("", raw), anchor, token.map[0] + first_line))
+            headings.append(Heading(int(token.tag[1]), HEADING_ID.sub("", raw), anchor, start + first_line))
             if token.tag == "h2":
                 section = anchor
         elif token.type == "list_item_open":
             depth += 1
             if depth == 1:
-                add("item", *token.map)
+                add("item", start, end)
         elif token.type == "list_item_close":
             depth -= 1
         elif depth:
             continue
         elif token.type == "table_open":
-            add("table", *token.map, _rows(tokens[index:]))
+            add("table", start, end, _rows(tokens[index:]))
         elif token.type in ("paragraph_open", "code_block", "html_block"):
-            start, end = token.map
             content = "\n".join(lines[start:end])
             if CAPTION.match(content) and found and found[-1].kind in ("table", "figure"):
                 last = found.pop()
@@ -193,11 +191,11 @@ def cited_keys(text: str) -> list[str]:
     return list(dict.fromkeys(CITATION.findall(text)))
 
 
-def headings(page: Chapter | Page) -> tuple[Heading, ...]:
-    """The headings of a chapter or page."""
+def headings(page: Page) -> tuple[Heading, ...]:
+    """The headings of a page."""
     return parse(page.body, page.body_line)[0]
 
 
-def passages(page: Chapter | Page) -> tuple[Passage, ...]:
-    """The passages of a chapter or page."""
+def passages(page: Page) -> tuple[Passage, ...]:
+    """The passages of a page."""
     return parse(page.body, page.body_line)[1]

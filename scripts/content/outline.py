@@ -17,6 +17,34 @@ if TYPE_CHECKING:
     from scripts.content.project import Project
 
 
+@dataclass(frozen=True)
+class Section:
+    """A fixed section of a chapter, written ``## title {#id}``.
+
+    ``items`` are the least and the most items of its list, None where it has none to count. ``boost``
+    is the weight of a find in it, beside 1 in the chapter's text; a section that ``asks`` holds questions,
+    which answer nobody.
+    """
+
+    id: str
+    title: str
+    required: bool = True
+    items: tuple[int, int] | None = None
+    boost: float = 1
+    asks: bool = False
+
+
+FORMULATIONS = Section("formulations", "重要提法", required=False, items=(2, 6))
+POINTS = Section("points", "学习要点", items=(3, 5), boost=0.8)
+FIGURES = Section("data", "数据一览", required=False, boost=0.95)
+DISCUSSION = Section("discussion", "研讨题", items=(3, 5), boost=0.5, asks=True)
+QUIZ = Section("quiz", "自测", items=(4, 12), boost=0.4, asks=True)
+
+BEFORE_BODY = FORMULATIONS, POINTS
+AFTER_BODY = FIGURES, DISCUSSION, QUIZ
+SECTIONS = {section.id: section for section in (*BEFORE_BODY, *AFTER_BODY)}
+
+
 def _nothing(project: Project) -> Iterable[str]:
     return ()
 
@@ -182,33 +210,6 @@ def chapter_path(part: int, number: int, slug: str) -> str:
     """Path of a chapter: ``part4/ch15-study.md``, ``part4/ch120-study.md``."""
     return f"part{part}/ch{number:02d}-{slug}.md"
 
-
-@dataclass(frozen=True)
-class Section:
-    """A fixed section of a chapter, written ``## title {#id}``.
-
-    ``items`` are the least and the most items of its list, None where it has none to count. ``boost``
-    is the weight of a find in it, beside 1 in the chapter's text; a section that ``asks`` holds questions,
-    which answer nobody.
-    """
-
-    id: str
-    title: str
-    required: bool = True
-    items: tuple[int, int] | None = None
-    boost: float = 1
-    asks: bool = False
-
-
-FORMULATIONS = Section("formulations", "重要提法", required=False, items=(2, 6))
-POINTS = Section("points", "学习要点", items=(3, 5), boost=0.8)
-FIGURES = Section("data", "数据一览", required=False, boost=0.95)
-DISCUSSION = Section("discussion", "研讨题", items=(3, 5), boost=0.5, asks=True)
-QUIZ = Section("quiz", "自测", items=(4, 12), boost=0.4, asks=True)
-
-BEFORE_BODY = FORMULATIONS, POINTS
-AFTER_BODY = FIGURES, DISCUSSION, QUIZ
-SECTIONS = {section.id: section for section in (*BEFORE_BODY, *AFTER_BODY)}
 
 PART_FACET = "编"  # what the parts of the book are called among the facets of search; the others are in tags.yml
 TODO = "待写"  # in samples made by ``new``, for an editor to write

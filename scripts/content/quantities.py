@@ -63,9 +63,15 @@ def directed(text: str) -> list[tuple[str, int]]:
     return found
 
 
+def number_of(quantity: str) -> str:
+    """The digits a quantity begins with: ``17.2万`` → ``17.2``."""
+    return quantity[: len(quantity) - len(quantity.lstrip("0123456789."))]
+
+
 def canonical(quantity: str) -> str:
     """One spelling per quantity: 3142.00亿 = 3142亿, 1.2万亿 = 12000亿, and a bare 2021 is the year."""
-    number, unit = re.fullmatch(r"([\d.]+)(.*)", quantity).groups()
+    number = number_of(quantity)
+    unit = quantity.removeprefix(number)
     value = format((Decimal(number) * SIZES.get(unit, 1)).normalize(), "f")
     if not unit and re.fullmatch(r"(19|20)\d\d", value):
         unit = "年"

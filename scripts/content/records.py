@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
+from typing import Literal
 
+from scripts.content.files import Mapping
 from scripts.content.outline import SESSION
+from scripts.content.schema import Date
 
+Confidence = Literal["high", "medium", "low"]
 NUMERALS = "零一二三四五六七八九"
 # How far a source has been seen, as readers and the proof list are told.
 SEEN = {"full": "全文已见", "excerpt": "只见摘录", "repost": "转载待核"}
@@ -29,14 +32,14 @@ class Source:
     author: str = ""
     number: str = ""
     outlet: str = ""
-    date: str = ""
+    date: Date = ""
     kind: str = ""
     url: str = ""
     mirror: str = ""
     seen: str = ""
-    read: str = ""
-    read_on: str = ""
-    use: str = ""
+    read: Literal["", "full", "excerpt", "none"] = ""
+    read_on: Date = ""
+    use: Literal["", "time-only", "figures-only", "title-only", "no-quote"] = ""
     original: bool = False
     superseded_by: str = ""
     note: str = ""
@@ -66,14 +69,14 @@ class Fact:
     id: str
     claim: str
     sources: tuple[str, ...]
-    confidence: str
+    confidence: Confidence
     path: str
     line: int
     section: str = ""
     quote: str = ""
     figures: dict[str, str] = field(default_factory=dict)
     actor: str = ""
-    status: str = ""
+    status: Literal["", "目标", "要求", "部署", "计划", "预计", "力争", "建议", "完成", "数据", "评价", "提法"] = ""
     scope: str = ""
     carries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     as_of: str = ""
@@ -92,7 +95,7 @@ class Term:
     sources: tuple[str, ...]
     line: int
     aliases: tuple[str, ...] = ()
-    confidence: str = ""
+    confidence: Literal["", Confidence] = ""
     slot: bool = False
     note: str = ""
 
@@ -101,7 +104,7 @@ class Term:
 class Event:
     """One line of the timeline; ``date`` is YYYY, YYYY-MM or YYYY-MM-DD."""
 
-    date: str
+    date: Date
     event: str
     sources: tuple[str, ...]
     line: int
@@ -114,7 +117,7 @@ class Point:
     year: str
     value: str
     sources: tuple[str, ...]
-    confidence: str = ""
+    confidence: Literal["", Confidence] = ""
     note: str = ""
 
 
@@ -129,7 +132,7 @@ class Series:
     points: tuple[Point, ...]
     line: int
     note: str = ""
-    chart: str = "none"
+    chart: Literal["bar", "line", "none"] = "none"
     break_after: tuple[int, ...] = ()
 
 
@@ -194,7 +197,7 @@ class Gap:
     line: int
     why: str = ""
     sought: str = ""
-    sought_on: str = ""
+    sought_on: Date = ""
     holder: str = ""
 
 
@@ -203,18 +206,9 @@ class Phrase:
     """A set phrase and the month it first appears (``since``: YYYY-MM), after the fact named."""
 
     phrase: str
-    since: str
+    since: Date
     line: int
     fact: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A written page that is no chapter. ``body`` starts at line ``body_line`` of the file."""
-
-    path: str
-    body: str
-    body_line: int
 
 
 @dataclass(frozen=True)
@@ -228,7 +222,7 @@ class Facet:
     """
 
     name: str
-    required: str
+    required: Literal["one", "every", "optional"]
     values: dict[str, str]
     parts: tuple[int, ...] = ()
     filter: bool = False
@@ -238,10 +232,18 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """One Markdown chapter. ``body`` starts at line ``body_line`` of the file."""
+class Page:
+    """A written page. ``body`` starts at line ``body_line`` of the file."""
 
     path: str
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True)
+class Chapter(Page):
+    """One Markdown chapter; ``meta`` is its front matter as written."""
+
     number: int
     title: str
     part: int
@@ -249,9 +251,7 @@ class Chapter:
     tags: tuple[str, ...]
     cutoff: str
     summary: str
-    body: str
-    body_line: int
-    meta: dict
+    meta: Mapping
 
     @cached_property
     def heading(self) -> str:
@@ -291,17 +291,6 @@ def chinese_date(text: str) -> str:
     if not all(part.isdigit() for part in parts):
         return text
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
-
-
-def is_date(text: str) -> bool:
-    """Whether ``text`` is a day, month or year that exists: 2021-07-06, 2021-07 or 2021 (ISO 8601)."""
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def inner_quotes(title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from scripts.content.files import read_yaml
+from scripts.content.files import Mapping, read_yaml
 from scripts.errors import ProjectError
 
 SYNONYMS = "docs/data/synonyms.yml"
@@ -22,8 +22,8 @@ def synonyms(root: Path) -> tuple[list[list[str]], list[list[str]]]:
     path = root / SYNONYMS
     if not path.is_file():
         return [], []
-    data = read_yaml(path, SYNONYMS) or {}
-    if not isinstance(data, dict) or not set(data) <= set(PARTS):
+    data = read_yaml(path, SYNONYMS) or Mapping()
+    if not isinstance(data, Mapping) or not set(data) <= set(PARTS):
         raise ProjectError(
             "同义词表应分为“同义”“俗说”两部分",
             path=SYNONYMS,
@@ -34,9 +34,9 @@ def synonyms(root: Path) -> tuple[list[list[str]], list[list[str]]]:
     return _rows(data, PARTS[0]), _rows(data, PARTS[1])
 
 
-def _rows(data: dict, part: str) -> list[list[str]]:
-    entries = data.get(part) or {}
-    if not isinstance(entries, dict):
+def _rows(data: Mapping, part: str) -> list[list[str]]:
+    entries = data.get(part) or Mapping()
+    if not isinstance(entries, Mapping):
         raise ProjectError(
             f"“{part}”下面不是词条",
             path=SYNONYMS,
