@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Fact, Page, Project, verification
-from scripts.content.markdown import cited_keys, passages
+from scripts.content.markdown import Passage, cited_keys, passages
 from scripts.content.quantities import canonical, directed
 from scripts.content.records import chinese_date
 from scripts.content.verification import Comparison, State
@@ -24,6 +24,7 @@ from scripts.verify import reader
 from scripts.verify.compare import Element, Witness, elements, explain, missing, nearest, squash
 
 FOLDER = "originals"
+WAIVERS = {"数-2": "quantity", "引-1": "quotation"}  # rule waived for a passage -> what is then not looked up
 OWN_COUNT = re.compile("计数|归并|点数")  # in a figure's value: the source lists, the editor counted
 REMEDY = "请对照原件改正；原件没有的，换引载有它的来源"
 
@@ -191,11 +192,25 @@ def statements(project: Project) -> Iterator[Statement]:
         for passage in passages(page):
             keys = tuple(key for key in cited_keys(passage.text) if key in project.sources)
             if keys:
-                quantities = [quantity for quantity, _ in passage.directed] if passage.rows else None
-                found = elements(passage.words, quantities)
+                found = _of_passage(passage)
                 yield Statement(f"docs/{page.path}", passage.line, passage.text, passage.words, tuple(found), keys)
     for file, line, text, keys in _entries(project):
         yield Statement(f"docs/data/{file}", line, text, text, tuple(elements(text)), keys)
+
+
+def _of_passage(passage: Passage) -> list[Element]:
+    """What can be looked up in a passage, but for what it reckons itself and what an editor waived."""
+    found = elements(passage.words, [quantity for quantity, _ in passage.directed] if passage.rows else None)
+    reckoned = {_bare(one) for sum_ in passage.computed for one, _ in directed(sum_.rpartition("=")[2])}
+    waived = {kind for rule, kind in WAIVERS.items() if rule in passage.waiver}
+    return [
+        one for one in found if one.kind not in waived and (one.kind != "quantity" or _bare(one.text) not in reckoned)
+    ]
+
+
+def _bare(quantity: str) -> str:
+    """The number of a quantity without its unit, one spelling each."""
+    return canonical(quantity.rstrip("万亿百千分点%‰"))
 
 
 def pages(project: Project) -> list[Chapter | Page]:

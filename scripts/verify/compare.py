@@ -54,7 +54,11 @@ def elements(text: str, quantities: list[str] | None = None) -> list[Element]:
     found += [Element("date", match[0]) for match in _DATE.finditer(rest)]
     if quantities is None:
         quantities = [one for one, _ in directed(_DATE.sub("", rest))]
-    found += [Element("quantity", one) for one in quantities if one[-1] not in "年月日"]
+    for one in quantities:
+        if re.fullmatch(r"(?:19|20)\d\d", one):  # a year in a table's cell
+            found.append(Element("date", f"{one}年"))
+        elif one[-1] not in "年月日":
+            found.append(Element("quantity", one))
     return list(dict.fromkeys(found))
 
 
