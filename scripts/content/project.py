@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast, get_args
 
-from scripts.content import outline
+from scripts.content import outline, verification
 from scripts.content.files import Mapping, Sequence, read_config, read_text, split_front_matter
 from scripts.content.outline import CHAPTER_PATH, LAST_CHAPTER, Kind
 from scripts.content.records import (
@@ -31,6 +31,7 @@ from scripts.content.records import (
     Term,
 )
 from scripts.content.schema import Record, as_mapping, entries, keyed, mapping, mistake, record
+from scripts.content.verification import Comparison
 from scripts.errors import ProjectError
 
 HEADING = re.compile(r"^# 第[一二三四五六七八九十百千零]+章　(.+?)\s*$", re.M)
@@ -62,6 +63,7 @@ class Project:
     gaps: list[Gap] = field(default_factory=list)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     front: list[Page] = field(default_factory=list)
+    verified: dict[str, Comparison] = field(default_factory=dict)
 
     @property
     def docs(self) -> Path:
@@ -161,6 +163,7 @@ def load_project(root: Path, report: Callable[[ProjectError], None] | None = Non
         _load_conflicts,
         _load_gaps,
         _load_phrases,
+        _load_verified,
     ]
     for path in sorted((project.docs / "data" / "facts").glob("*.yml")):
         loads.append(partial(_load_facts, path=path))
@@ -213,6 +216,10 @@ def _load_terms(project: Project) -> None:
 
 def _load_phrases(project: Project) -> None:
     project.phrases = _records(project, "docs/data/anachronisms.yml", Phrase, "phrase")
+
+
+def _load_verified(project: Project) -> None:
+    project.verified = verification.load(project.root)
 
 
 def _load_facts(project: Project, path: Path) -> None:

@@ -19,6 +19,7 @@ from pypinyin import lazy_pinyin
 from scripts.content import Chapter, Project, Source, outline
 from scripts.content.markdown import cited_keys, passages
 from scripts.content.records import SEEN, chinese_date, chinese_number
+from scripts.content.verification import Comparison, State, state_of
 from scripts.site.charts import about, describe, signed, sources_of
 from scripts.site.escape import escape
 from scripts.site.footnotes import link
@@ -47,7 +48,6 @@ def _environment() -> Environment:
         "about": about,
         "describe": describe,
         "source_link": lambda source: Markup(link(source)),
-        "state": reading_state,
         "series_sources": sources_of,
     }
     return env
@@ -59,6 +59,7 @@ def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
     ``booklets`` says whether handouts are made too, so that they can be linked.
     """
     env = _environment()
+    env.filters["state"] = lambda source: reading_state(source, project.verified.get(source.key))
 
     def render(template: str, **values: object) -> str:
         return env.get_template(template).render(project=project, **values)
@@ -86,8 +87,14 @@ VALUES: dict[outline.Kind, Callable[[Project], dict[str, object]]] = {
 }
 
 
-def reading_state(source: Source) -> str:
-    """Return how far a source's own text was compared with the facts, and when; else how far it was seen."""
+def reading_state(source: Source, compared: Comparison | None) -> str:
+    """Return how far a source's own text was compared with the facts, and when; else how far it was seen.
+
+    ``compared`` is the outcome of comparing it with an original an office holds, which counts most.
+    """
+    if compared:
+        state = State.DIFFERING if compared.differing else State.AGREED
+        return f"{state.value}，{chinese_date(compared.on)}"
     if source.read not in READ:
         return SEEN.get(source.seen, "待核")
     return READ[source.read] + (f"，{chinese_date(source.read_on)}" if source.read_on else "")
@@ -159,6 +166,7 @@ def proof_rows(project: Project) -> list[dict]:
                         "line": passage.line,
                         "items": list(dict.fromkeys(items)),
                         "sources": [project.sources[key] for key in keys],
+                        "states": [state_of(project.verified, key, passage.text) for key in keys],
                         "waiver": passage.waiver,
                     }
                 )

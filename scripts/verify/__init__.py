@@ -105,7 +105,7 @@ def run(project: Project, keys: Iterable[str], today: str) -> Report:
         if key not in project.sources:
             near = get_close_matches(key, project.sources, 1)
             raise ProjectError(f"没有登记来源“{key}”", hint=f"是不是 {near[0]}？" if near else "来源键见 sources.yml")
-    report = Report(comparisons=verification.load(project.root))
+    report = Report(comparisons=dict(project.verified))
     originals = dict(_originals(project, keys, report))
     report.comparisons |= {key: Comparison(mark, today) for key, (_, mark) in originals.items()}
     known = {key: witness for key, (witness, _) in originals.items()}

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from scripts.content import load_project, verification
+from scripts.content import load_project, outline, verification
 from scripts.content.verification import State
+from scripts.site.pages import generated_pages
 from tests.conftest import copy_book, scripts
 
 KEY = "xinwen-2024"
@@ -128,3 +129,19 @@ def test_a_damaged_record_is_told_with_its_remedy(book):
     run = verify(book)
     assert run.returncode == 2
     assert run.stderr.startswith(f"{verification.FILE}") and "verify" in run.stderr
+
+
+def test_readers_and_the_proof_list_are_told_the_outcome(book):
+    put(book, f"{KEY}.txt", ORIGINAL.replace("35台", "36台"))
+    verify(book)
+    project = load_project(book)
+    made = generated_pages(project, booklets=False)
+    title = project.sources[KEY].title.strip("（）")
+    line = next(one for one in made[outline.SOURCES.path].splitlines() if title in one)
+    assert "原件不符" in line and "年" in line
+    rows = [one for one in made[outline.PROOF.path].splitlines() if one.startswith("|")]
+    assert any("126" in row and "原件已核" in row for row in rows)
+    assert any("35" in row and "原件不符" in row for row in rows)
+    page = book / "docs/part5/ch03-livelihood.md"
+    page.write_text(page.read_text("utf-8").replace("完成加装电梯126台", "共加装电梯126台"), encoding="utf-8")
+    assert "核后有改动" in generated_pages(load_project(book), booklets=False)[outline.PROOF.path]
