@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.errors import ProjectError, describe_os_error
@@ -36,10 +37,16 @@ class _Help(argparse.HelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """Explains itself in Chinese, and what is wrong with the arguments."""
 
+    details: Callable[[], str] = staticmethod(str)  # what stands at the end of the help
+
     def __init__(self, **options) -> None:
         super().__init__(**options, add_help=False, formatter_class=_Help)
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def format_help(self) -> str:
+        details = self.details()
+        return super().format_help() + (f"\n{details}\n" if details else "")
 
     def error(self, message: str):
         for english, chinese in WORDS:
@@ -64,6 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
     one.add_argument("--online", action="store_true", help="并试开来源的原文网址（需要网络）")
     one.set_defaults(run=_check)
+    one.details = _rules
 
     one = verbs.add_parser("verify", help="与手头的原件核对事实和正文")
     one.add_argument("keys", nargs="*", metavar="来源键", help="只核这些来源；不写就核全部有原件的")
@@ -174,6 +182,12 @@ def _verify(options: argparse.Namespace) -> int:
             print(line)
         print(report.summary(), file=sys.stderr)
     return FINDINGS if report.findings else OK
+
+
+def _rules() -> str:
+    from scripts.check.rules import summary
+
+    return summary()
 
 
 def _booklet(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What the tests share: the real project, its built site, a small project to break, a browser."""
+"""What the tests share: the real project, its built site, the small book, a browser."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("full")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each chapter's file, whether or not it can be read: tests are collected without loading the book."""
+    if "chapter_path" in metafunc.fixturenames:
+        paths = sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").glob("part*/*.md"))
+        metafunc.parametrize("chapter_path", paths)
+
+
+@pytest.fixture
+def chapter(project, chapter_path):
+    """The chapter in that file."""
+    return next(one for one in project.chapters if one.path == chapter_path)
+
+
 @pytest.fixture(scope="session")
 def project():
     """The real content."""
@@ -50,13 +63,6 @@ def scripts(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
         encoding="utf-8",
         check=False,
     )
-
-
-@pytest.fixture
-def small(tmp_path) -> Path:
-    """A small project that passes the check, for tests to break."""
-    shutil.copytree(Path(__file__).parent / "small", tmp_path / "small")
-    return tmp_path / "small"
 
 
 def copy_book(folder: Path) -> Path:

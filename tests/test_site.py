@@ -9,11 +9,8 @@ import pytest
 from lxml import html
 
 from scripts import check
-from scripts.content import load_project
 from tests.conftest import ROOT
 
-PROJECT = load_project(ROOT)
-every_chapter = pytest.mark.parametrize("chapter", PROJECT.chapters, ids=lambda chapter: chapter.path)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -25,25 +22,22 @@ def test_built_site_and_print_page_are_sound(site):
     assert [str(f) for f in check.run(ROOT, site) if f.severity == "error"] == []
 
 
-@every_chapter
-def test_citations_are_numbered_notes_with_author_title_outlet_date(site, chapter):
+def test_citations_are_numbered_notes_with_author_title_outlet_date(site, chapter, project):
     tree = page(site, chapter.path)
     assert "[^" not in tree.xpath("string(//article)")
     notes = tree.xpath("//div[@class='footnote']//li")
     assert notes
     for note in notes:
         key = note.get("id").removeprefix("fn:")
-        assert PROJECT.sources[key].citation in note.text_content()
+        assert project.sources[key].citation in note.text_content()
         assert note.xpath(".//a[contains(@class,'footnote-backref')]")
 
 
-@every_chapter
-def test_no_mirror_address_is_shown(site, chapter):
+def test_no_mirror_address_is_shown(site, chapter, project):
     shown = {a.get("href") for a in page(site, chapter.path).iter("a")}
-    assert not shown & {source.mirror for source in PROJECT.sources.values() if source.mirror}
+    assert not shown & {source.mirror for source in project.sources.values() if source.mirror}
 
 
-@every_chapter
 def test_answers_are_folded_and_tables_have_captions(site, chapter):
     tree = page(site, chapter.path)
     answers = tree.xpath("//h2[@id='quiz']/following::details")
@@ -53,32 +47,31 @@ def test_answers_are_folded_and_tables_have_captions(site, chapter):
         assert caption.text_content().strip().startswith(f"表{number}")
 
 
-@every_chapter
 def test_chapter_shows_cutoff_and_the_sessions_that_read_it(site, chapter):
     facts = page(site, chapter.path).xpath("string(//div[@class='chapter-facts'])")
     assert "资料截止" in facts
     assert "次学习" in facts
 
 
-@pytest.mark.parametrize("session", PROJECT.plan, ids=lambda one: one.path)
-def test_session_pages_leave_blanks_blank(site, session):
-    text = page(site, session.path).xpath("string(//article)")
-    assert session.theme in text
-    for row in page(site, session.path).xpath("//table[1]//tr"):
-        cells = [cell.text_content() for cell in row.iter("td")]
-        if cells and cells[0] in ("领学人", "发言人", "主持人"):
-            assert cells[1].strip("　 ") == ""
+def test_session_pages_leave_blanks_blank(site, project):
+    for session in project.plan:
+        text = page(site, session.path).xpath("string(//article)")
+        assert session.theme in text
+        for row in page(site, session.path).xpath("//table[1]//tr"):
+            cells = [cell.text_content() for cell in row.iter("td")]
+            if cells and cells[0] in ("领学人", "发言人", "主持人"):
+                assert cells[1].strip("　 ") == ""
 
 
-def test_every_tag_leads_to_its_chapters(site):
+def test_every_tag_leads_to_its_chapters(site, project):
     text = page(site, "appendix/tags.md").xpath("string(//article)")
-    for chapter in PROJECT.chapters:
+    for chapter in project.chapters:
         assert text.count(chapter.title) >= len(chapter.tags)
 
 
-def test_every_term_has_its_anchor_and_source(site):
+def test_every_term_has_its_anchor_and_source(site, project):
     tree = page(site, "appendix/terms.md")
-    for term in PROJECT.terms.values():
+    for term in project.terms.values():
         assert tree.xpath(f"//h3[@id='{term.id}']"), term.term
 
 

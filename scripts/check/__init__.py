@@ -1,26 +1,46 @@
 """All rules over the sources and, if given, the built site. CONTRIBUTING.md explains each rule.
 
-A rule is a function from the project to findings. Add one to a module here and it is run.
+A family of rules is a function from the project to findings; ``rules.py`` says what each rule is. To add a rule, enter it
+there, report it from a family's module, and give it cases in ``tests/check/cases``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from scripts.check import addresses, evidence, links, output, plan, site, sources, structure, tags, text
+from scripts.check import (
+    addresses,
+    claims,
+    facts,
+    links,
+    marks,
+    output,
+    plan,
+    site,
+    sources,
+    structure,
+    tags,
+    telling,
+    text,
+    waivers,
+)
 from scripts.check.finding import Finding
-from scripts.content import load_project
+from scripts.content import Project, load_project
 from scripts.errors import ProjectError
 
-RULES = (
+FAMILIES: tuple[Callable[[Project], Iterable[Finding]], ...] = (
     text.check,
     structure.check,
+    marks.check,
     links.check,
     tags.check,
     sources.check,
-    evidence.check,
+    facts.check,
+    claims.check,
+    telling.check,
+    waivers.check,
     plan.check,
     output.check,
 )
@@ -30,25 +50,26 @@ UNREAD = {"文-1", "文-2", "文-3", "文-4", "文-5"}
 NEED_EVERY_CHAPTER = {"源-3", "计-2", "链-2"}
 
 
-def run(root: Path, built: Path | None = None, online: bool = False) -> list[Finding]:
+def run(root: Path, built: Path | None = None, online: bool = False, every: bool = False) -> list[Finding]:
     """Check the project under ``root`` and, if given, its built site; findings in file order.
 
-    ``online`` also opens the original address of every source, which needs a network. Where a data
-    file cannot be read, only what concerns single files is checked: the rest would be in error for
-    want of it. Raises ProjectError where mkdocs.yml itself cannot be read.
+    ``online`` also opens the original address of every source, which needs a network; ``every`` reports
+    rules that are off, too. Where a data file cannot be read, only what concerns single files is checked:
+    the rest would be in error for want of it. Raises ProjectError where mkdocs.yml itself cannot be read.
     """
     errors: list[ProjectError] = []
     project = load_project(root, report=errors.append)
-    findings = {Finding.of(error) for error in errors}
-    if partial(findings):
-        return sorted(findings.union(text.check(project)))
-    for rule in RULES:
-        findings.update(finding for finding in rule(project) if not (errors and finding.rule in NEED_EVERY_CHAPTER))
+    found = {Finding.of(error) for error in errors}
+    if partial(found):
+        return sorted(found.union(text.check(project)))
+    for family in FAMILIES:
+        found.update(finding for finding in family(project) if not (errors and finding.rule in NEED_EVERY_CHAPTER))
     if built is not None:
-        findings.update(site.check(project, built))
+        found.update(site.check(project, built))
     if online:
-        findings.update(addresses.check(project))
-    return sorted(findings)
+        found.update(addresses.check(project))
+    waived = waivers.Waivers(project)
+    return sorted(one for one in found if (every or one.severity != "off") and not waived.cover(one))
 
 
 def partial(findings: Iterable[Finding]) -> bool:

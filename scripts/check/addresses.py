@@ -22,15 +22,8 @@ def check(project: Project) -> Iterator[Finding]:
     with ThreadPoolExecutor(max_workers=8) as pool:
         for source, problem in zip(sources, pool.map(_problem, sources)):
             if problem:
-                yield Finding(
-                    REGISTRY,
-                    source.line,
-                    1,
-                    "址-1",
-                    f"来源“{source.key}”的网址打不开（{problem}）",
-                    "请换成现在的网址，或删去 url",
-                    "warning",
-                )
+                message = f"来源“{source.key}”的网址打不开（{problem}）"
+                yield Finding(REGISTRY, source.line, 1, "址-1", message)
 
 
 def _problem(source: Source) -> str:

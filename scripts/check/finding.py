@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from scripts.check.rules import RULES
 from scripts.errors import ProjectError
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to mend: where, which rule, what, and how. Lines and columns count from 1."""
+    """One thing to mend: where, which rule, what, and how. Lines and columns count from 1.
+
+    Without ``hint`` it has the rule's own remedy. Raises KeyError for a rule that is not in the registry.
+    """
 
     path: str
     line: int
     col: int
     rule: str
     message: str
-    hint: str
-    severity: str = "error"
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hint", self.hint or RULES[self.rule].remedy)
+
+    @property
+    def severity(self) -> str:
+        """``error``, ``warning`` or ``off``, as the registry has it."""
+        return RULES[self.rule].severity
 
     @classmethod
     def of(cls, error: ProjectError) -> Finding:
@@ -34,6 +45,6 @@ class Finding:
             f"title={self.rule}::{self.message}；{self.hint}"
         )
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, str | int]:
         """The finding as the JSON format has it."""
-        return asdict(self)
+        return {**asdict(self), "severity": self.severity}

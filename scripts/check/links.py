@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -53,11 +53,13 @@ def _pages(project: Project) -> tuple[dict[str, str], dict[str, set[str]]]:
     return texts, anchors
 
 
-def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Match, line: int) -> Iterator[Finding]:
+def _link(
+    project: Project, anchors: dict[str, set[str]], rel: str, match: re.Match[str], line: int
+) -> Iterator[Finding]:
     image, words, target, rest = match[1] == "!", match[2], match[3] or match[4] or "", match[5].strip()
     col = match.start() + 1
 
-    def finding(rule: str, message: str, hint: str) -> Finding:
+    def finding(rule: str, message: str, hint: str = "") -> Finding:
         return Finding(f"docs/{rel}", line, col, rule, message, hint)
 
     if rest and not rest.startswith(('"', "'")):
@@ -67,10 +69,10 @@ def _link(project: Project, anchors: dict[str, set[str]], rel: str, match: re.Ma
         yield finding("链-1", f"{target} 是本机上的路径，别人打不开", "请把文件放进 docs/assets，写相对路径")
         return
     if image and not words.strip():
-        yield finding("链-6", f"图片 {target} 没有文字说明", "请在方括号里写明图的内容，供看不到图的读者")
+        yield finding("链-6", f"图片 {target} 没有文字说明")
     if EXTERNAL.match(target):
         if image:
-            yield finding("链-7", f"图片来自外部网址 {target}", "请把图片放进 docs/assets，本站不向外请求")
+            yield finding("链-7", f"图片来自外部网址 {target}")
         return
     path, _, anchor = unquote(target).partition("#")
     page = normpath(join(dirname(rel), path)) if path else rel
@@ -95,13 +97,13 @@ def _published(project: Project, file: str) -> bool:
     return file in project.generated_files() or (project.docs / file).is_file()
 
 
-def _nearest(name: str, known, otherwise: str) -> str:
+def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     near = get_close_matches(name, list(known), n=1, cutoff=0.8)
     return f"是否应为 {near[0]}？" if near else otherwise
 
 
 def _nav(project: Project, written: set[str], pages: set[str]) -> Iterator[Finding]:
-    listed = {}
+    listed: dict[str, int] = {}
     for path, line in project.nav:
         if " " in path:
             yield Finding(
@@ -153,5 +155,4 @@ def _strays(project: Project) -> Iterator[Finding]:
                 1,
                 "链-8",
                 "这个文件不该放在这里",
-                "正文放 partN 文件夹，卷首放 front，图片放 assets，数据放 data（事实用 .yml，序列用 .csv）；草稿请放到别处",
             )

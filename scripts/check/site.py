@@ -10,6 +10,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
+from lxml.html import HtmlElement
 
 from scripts.check.finding import Finding
 from scripts.content import Project
@@ -48,7 +49,7 @@ def check(project: Project, built: Path) -> Iterator[Finding]:
     yield from _downloads(built)
 
 
-def _foreign(name: str, page) -> Iterator[Finding]:
+def _foreign(name: str, page: HtmlElement) -> Iterator[Finding]:
     """Whatever the page loads by itself: all its addresses but those a reader follows."""
     loaded = [
         (element, address)
@@ -61,7 +62,7 @@ def _foreign(name: str, page) -> Iterator[Finding]:
             yield _foreign_finding(name, element.sourceline or 1, address.split()[0])
 
 
-def _loads(link) -> bool:
+def _loads(link: HtmlElement) -> bool:
     return bool(LOADING_RELS & set((link.get("rel") or "").split()))
 
 
@@ -75,10 +76,10 @@ def _foreign_styles(built: Path) -> Iterator[Finding]:
 
 
 def _foreign_finding(name: str, line: int, address: str) -> Finding:
-    return Finding(name, line, 1, "网-2", f"页面会向外部网址 {address} 请求内容", "请改用本站文件")
+    return Finding(name, line, 1, "网-2", f"页面会向外部网址 {address} 请求内容")
 
 
-def _raw(name: str, page) -> Iterator[Finding]:
+def _raw(name: str, page: HtmlElement) -> Iterator[Finding]:
     """Marks of Markdown a reader would see."""
     for text in page.xpath("//article//text()[not(ancestor::code or ancestor::script or ancestor::style)]"):
         if mark := RAW.search(text):
@@ -88,11 +89,10 @@ def _raw(name: str, page) -> Iterator[Finding]:
                 1,
                 "网-7",
                 f"网页上露出了记号“{mark[0].strip()}”（{' '.join(text.split())[:30]}……）",
-                "请在正文里找到这句话，改正记号的写法后重建",
             )
 
 
-def _links(built: Path, name: str, page, anchors: dict[str, set[str]]) -> Iterator[Finding]:
+def _links(built: Path, name: str, page: HtmlElement, anchors: dict[str, set[str]]) -> Iterator[Finding]:
     seen = set()
     for element in page.xpath("//a[@href] | //img[@src]"):
         address = element.get("href") or element.get("src")
@@ -111,14 +111,12 @@ def _links(built: Path, name: str, page, anchors: dict[str, set[str]]) -> Iterat
         line = element.sourceline or 1
         if target not in anchors:
             if not (built / target).exists():
-                yield Finding(name, line, 1, "网-3", f"链接指向的 {target} 不存在", "请改正来源页面里的链接后重建")
+                yield Finding(name, line, 1, "网-3", f"链接指向的 {target} 不存在")
         elif parts.fragment and unquote(parts.fragment) not in anchors[target] and parts.fragment != "__top":
-            yield Finding(
-                name, line, 1, "网-4", f"{target} 里没有标识 #{unquote(parts.fragment)}", "请改正来源页面里的链接后重建"
-            )
+            yield Finding(name, line, 1, "网-4", f"{target} 里没有标识 #{unquote(parts.fragment)}")
 
 
-def _print_page(project: Project, pages: dict) -> Iterator[Finding]:
+def _print_page(project: Project, pages: dict[str, HtmlElement]) -> Iterator[Finding]:
     page = pages.get("print_page.html")
     if page is None:
         yield Finding("print_page.html", 1, 1, "网-5", "没有全书一页", "请在 mkdocs.yml 里启用 print-site")
@@ -137,9 +135,9 @@ def _downloads(built: Path) -> Iterator[Finding]:
         try:
             entries = json.loads(manifest.read_text(encoding="utf-8"))
         except ValueError:
-            yield Finding("downloads/manifest.json", 1, 1, "网-6", "印册的清单损坏", "请重新运行 make")
+            yield Finding("downloads/manifest.json", 1, 1, "网-6", "印册的清单损坏")
             return
         for entry in entries if isinstance(entries, list) else []:
             file = built / "downloads" / entry["file"]
             if not file.is_file() or file.stat().st_size == 0:
-                yield Finding(f"downloads/{entry['file']}", 1, 1, "网-6", "印册缺失或为空", "请重新运行 make")
+                yield Finding(f"downloads/{entry['file']}", 1, 1, "网-6", "印册缺失或为空")

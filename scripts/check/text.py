@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from scripts.check.finding import Finding
-from scripts.content import Project
+from scripts.content import Project, glyphs
 from scripts.content.files import read_text
-from scripts.content.glyphs import is_compatibility_form
 from scripts.content.markdown import passages
 from scripts.errors import ProjectError
 
@@ -23,6 +22,7 @@ STRAIGHT_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff，。：；])\"(?=[\u4e00-\u9ff
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ue000-\uf8ff]"
 )
+COMPATIBILITY = re.compile("[" + "".join(f"{first}-{last}" for first, last in glyphs.COMPATIBILITY) + "]")
 LONGEST_PARAGRAPH = 180
 
 
@@ -41,14 +41,13 @@ def check(project: Project) -> Iterator[Finding]:
     for chapter in project.chapters:
         for passage in passages(chapter):
             length = len(re.sub(r"\s", "", passage.words))
-            if passage.kind == "paragraph" and length > LONGEST_PARAGRAPH and "文-8" not in passage.waiver:
+            if passage.kind == "paragraph" and length > LONGEST_PARAGRAPH:
                 yield Finding(
                     f"docs/{chapter.path}",
                     passage.line,
                     1,
                     "文-8",
                     f"段落有{length}字，超过{LONGEST_PARAGRAPH}字",
-                    "请分成两段",
                 )
 
 
@@ -62,8 +61,8 @@ def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
             if data:
                 hint = f"文字里的{hint}；分隔各项的，请在后面空一格"
             yield Finding(name, number, match.start() + 1, "文-6", f"汉字旁用了半角标点“{match[0]}”", hint)
-        if data and (match := re.search(r": *\[[^\]\"']*，", line)):
-            yield Finding(name, number, match.end(), "文-6", "方括号里用全角逗号隔开各项", "请改为半角逗号，后面空一格")
+        if data and (comma := re.search(r": *\[[^\]\"']*，", line)):
+            yield Finding(name, number, comma.end(), "文-6", "方括号里用全角逗号隔开各项", "请改为半角逗号，后面空一格")
         if not data and not re.match(r"\s*(\?\?\?|!!!)", line):
             for match in STRAIGHT_QUOTE.finditer(line):
                 yield Finding(name, number, match.start() + 1, "文-6", "引号不对", "请改为“ ”")
@@ -74,16 +73,8 @@ def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
                 match.start() + 1,
                 "文-9",
                 f"有看不见的字符（U+{ord(match[0]):04X}），多是从 Word 或网页粘贴来的",
-                "请删去；要换行就另起一行",
             )
-        for col, char in enumerate(line, 1):
-            if is_compatibility_form(char):
-                proper = unicodedata.normalize("NFKC", char)
-                yield Finding(
-                    name,
-                    number,
-                    col,
-                    "文-7",
-                    f"“{char}”（U+{ord(char):04X}）是部首或兼容字形，检索不到",
-                    f"请改为“{proper}”",
-                )
+        for match in COMPATIBILITY.finditer(line):
+            proper = unicodedata.normalize("NFKC", match[0])
+            message = f"“{match[0]}”（U+{ord(match[0]):04X}）是部首或兼容字形，检索不到"
+            yield Finding(name, number, match.start() + 1, "文-7", message, f"请改为“{proper}”")

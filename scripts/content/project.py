@@ -71,6 +71,11 @@ class Project:
         return self.root / "docs"
 
     @property
+    def written(self) -> list[Chapter | Page]:
+        """Every page that is written, not made from data: those before the chapters, then the chapters."""
+        return [*self.front, *self.chapters]
+
+    @property
     def extra(self) -> Mapping:
         """What mkdocs.yml holds besides what MkDocs knows: ``extra``."""
         return self.config.get("extra") or Mapping()
