@@ -1,15 +1,19 @@
 """``make bench``: every comparison, one after the other, in about a quarter of an hour on two cores.
 
-python -m tests.bench                                 # both, as set below
+python -m tests.bench                                 # all, as set below
 python -m tests.bench search --scales 1,10,100        # one, with its own options
 python -m tests.bench booklets --times 1 4 10
 """
 
 import sys
 
-from tests.bench import booklets, search
+from tests.bench import booklets, search, site
 
-COMPARISONS = {"booklets": (booklets.main, ["--times", "1"]), "search": (search.main, ["--scales", "1,5,10"])}
+COMPARISONS = {
+    "site": (site.main, ["--times", "3"]),
+    "booklets": (booklets.main, ["--times", "1"]),
+    "search": (search.main, ["--scales", "1,5,10"]),
+}
 
 
 def main() -> None:
