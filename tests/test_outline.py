@@ -30,7 +30,8 @@ def editable(tmp_path):
 def printed(project) -> list[str]:
     """The pages of the whole book, in order, when the site has every page."""
     every = {outline.html(path) for path in project.pages()}
-    return [item["page"] for item in compose.reading_order(project, compose.Request(), every) if "page" in item]
+    items = compose.reading_order(project, compose.Request(), every)
+    return [item.page for item in items if isinstance(item, compose.Text)]
 
 
 def test_a_page_is_in_the_book_or_says_why_not():

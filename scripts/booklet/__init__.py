@@ -1,11 +1,14 @@
 """Booklets: the built site as PDF for printing and binding, as EPUB for phones, as DOCX for editing.
 
-The site's pages go through pandoc to Typst (see book.typ for the look). One ``Press`` makes all
-booklets of a project; ``build_all`` is the standard set behind the downloads page.
+A request (compose.py) names what a booklet holds. The site's pages become fragments of a small
+intermediate HTML (fragment.py), which is written as Typst (typst_writer.py, see typst/ for the look)
+or as one document that flows (reflow.py). ``build_all`` makes the standard set behind the downloads
+page, on all cores.
 """
 
 from scripts.booklet.compose import Request, chosen
-from scripts.booklet.downloads import Booklet, build_all, build_one
-from scripts.booklet.press import Press
+from scripts.booklet.production import build_all, build_one
+from scripts.booklet.standard_set import Booklet
+from scripts.booklet.typesetter import Typesetter
 
-__all__ = ["Booklet", "Press", "Request", "build_all", "build_one", "chosen"]
+__all__ = ["Booklet", "Request", "Typesetter", "build_all", "build_one", "chosen"]

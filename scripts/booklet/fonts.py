@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import shutil
 from pathlib import Path
+from typing import TypedDict
 
 from fontTools.ttLib import TTFont
 
@@ -62,7 +63,15 @@ def check(text: str, source: str, root: Path) -> None:
             raise ProjectError(message, rule=rule, hint=hint, **_place(char, source, root))
 
 
-def _place(char: str, source: str, root: Path) -> dict:
+class Place(TypedDict, total=False):
+    """Where a character stands, as ProjectError takes it."""
+
+    path: str
+    line: int
+    col: int
+
+
+def _place(char: str, source: str, root: Path) -> Place:
     data = sorted((root / "docs/data").rglob("*.*")) if (root / "docs/data").is_dir() else []
     for file in (root / source, *(f for f in data if f.suffix in (".yml", ".csv")), root / "mkdocs.yml"):
         if not file.is_file():

@@ -1,4 +1,7 @@
-"""Properties of the press that the finished files do not show: repeatability, caching, messages."""
+"""Properties of the typesetting that the finished files do not show: repeatability, caching, messages.
+
+Everything here is set from pages of a few words, or from the small book.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,19 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 
-from scripts.booklet import Press, Request, convert, fonts, reflow
-from scripts.booklet.downloads import make
-from scripts.booklet.extract import extract
+from scripts.booklet import Request, Typesetter, docx, fonts, jobs
+from scripts.booklet.fragment import extract
+from scripts.booklet.production import build_all, make
 from scripts.build import build_booklet
+from scripts.content import load_project
 from scripts.errors import ProjectError
 from tests.booklet.pages import Pdf
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_book
 
 PAGE = '<html><body><article class="md-content__inner"><h1>{title}</h1>{body}</article></body></html>'
 CHART = (
@@ -26,35 +31,65 @@ CHART = (
 )
 
 
-def own_cache(project, folder: Path) -> Path:
-    """An empty cache in ``folder``; only the fonts are shared."""
-    cache = folder / "cache"
-    cache.mkdir(parents=True)
-    (cache / "fonts").symlink_to(fonts.prepare(project.root, project.root / ".cache"), target_is_directory=True)
-    return cache
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The small book, not built."""
+    return load_project(copy_book(tmp_path_factory.mktemp("sample")))
+
+
+@pytest.fixture(scope="module")
+def font_folder() -> Path:
+    return fonts.prepare(ROOT, ROOT / ".cache")
 
 
 @pytest.fixture
-def press(project, site, tmp_path):
-    """A press of the real book with an empty cache of its own."""
-    return Press(project, site, own_cache(project, tmp_path))
+def new_cache(font_folder, tmp_path):
+    """Gives empty caches; only the fonts are shared."""
+
+    def make_one(name: str = "cache") -> Path:
+        cache = tmp_path / name
+        cache.mkdir()
+        (cache / "fonts").symlink_to(font_folder, target_is_directory=True)
+        return cache
+
+    return make_one
 
 
 @pytest.fixture
-def page(press, tmp_path):
+def typesetter(sample, small_site, new_cache):
+    """A typesetter of the small book with an empty cache of its own."""
+    return Typesetter(sample, small_site, new_cache())
+
+
+@pytest.fixture
+def one_page(sample, tmp_path, new_cache):
+    """A typesetter of a site with one page of the HTML given: chapter one."""
+
+    def run(body: str) -> Typesetter:
+        folder = tmp_path / "site"
+        target = folder / page_of(sample)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(PAGE.format(title="试", body=body), "utf-8")
+        cache = tmp_path / "cache"
+        return Typesetter(sample, folder, cache if cache.exists() else new_cache())
+
+    return run
+
+
+@pytest.fixture
+def page(one_page, tmp_path):
     """Set one page of HTML as chapter one; gives the PDF."""
 
     def run(body: str, **request) -> Pdf:
-        folder = tmp_path / "site"
-        target = folder / press.project.chapters[0].path.replace(".md", ".html")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(PAGE.format(title="试", body=body), "utf-8")
-        one = Press(press.project, folder, press.cache)
         out = tmp_path / "one.pdf"
-        make(one, Request(chapters=(press.project.chapters[0].number,), **request), out)
+        make(one_page(body), Request(chapters=(1,), **request), out)
         return Pdf(out)
 
     return run
+
+
+def page_of(project) -> str:
+    return project.chapters[0].path.replace(".md", ".html")
 
 
 @pytest.mark.parametrize(
@@ -67,68 +102,97 @@ def page(press, tmp_path):
     ],
     ids=["pdf", "saddle", "epub", "docx"],
 )
-def test_rebuild_gives_the_same_bytes(project, site, tmp_path, monkeypatch, request_):
+def test_rebuild_gives_the_same_bytes(sample, small_site, tmp_path, new_cache, monkeypatch, request_):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
     sums = []
     for run in ("a", "b"):
-        cache = own_cache(project, tmp_path / run)
-        make(Press(project, site, cache), request_, tmp_path / f"{run}.out")
+        make(Typesetter(sample, small_site, new_cache(run)), request_, tmp_path / f"{run}.out")
         sums.append(hashlib.sha256((tmp_path / f"{run}.out").read_bytes()).hexdigest())
     assert sums[0] == sums[1]
 
 
-def test_only_what_changed_is_made_again(press, tmp_path, monkeypatch):
-    requests = [Request(chapters=(1,)), Request(chapters=(2,))]
-    first = [press.pdf(r) for r in requests]
-    copy = tmp_path / "copy"
-    shutil.copytree(press.site / "part1", copy / "part1")
-    if (press.site / "assets").exists():
-        (copy / "assets").symlink_to(press.site / "assets", target_is_directory=True)
-    html = copy / press.project.chapters[1].path.replace(".md", ".html")
-    html.write_text(html.read_text("utf-8").replace("</h1>", "</h1><p>新添的一段。</p>", 1), "utf-8")
-    runs = []
-    real = convert.pypandoc.convert_text
-    monkeypatch.setattr(convert.pypandoc, "convert_text", lambda *a, **k: runs.append(1) or real(*a, **k))
-    later = Press(press.project, copy, press.cache)
-    later.pages = press.pages
-    second = [later.pdf(r) for r in requests]
-    assert second[0] == first[0]  # untouched: the same file from the cache
-    assert second[1] != first[1]
-    assert len(runs) == 1
+def test_only_what_holds_a_change_is_made_again(sample, small_site, tmp_path, new_cache, monkeypatch):
+    """One changed chapter: it, and what it is part of; no other file."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    monkeypatch.setattr(jobs.os, "cpu_count", lambda: 1)  # in this process, to be counted
+    shutil.copytree(small_site, tmp_path / "site", ignore=shutil.ignore_patterns("downloads"))
+    cache, site = new_cache(), tmp_path / "site"
+    monkeypatch.setattr(Typesetter, "__init__", partialmethod(Typesetter.__init__, cache=cache))
+    first = {one.file: one.sha256 for one in build_all(sample, site, tmp_path / "first", lambda _: None)}
+    page = site / page_of(sample)
+    page.write_text(page.read_text("utf-8").replace("</h1>", "</h1><p>新添的一段。</p>", 1), "utf-8")
+    run = []
+    real = jobs.Typeset.make
+    monkeypatch.setattr(jobs.Typeset, "make", lambda job, shop: run.append(job.label) or real(job, shop))
+    second = {one.file: one.sha256 for one in build_all(sample, site, tmp_path / "second", lambda _: None)}
+    holding = {one.number for one in sample.plan if 1 in one.chapters}
+    changed = {file for file in first if first[file] != second[file]}
+    expected = {
+        file
+        for file in first
+        if file.startswith(("book", "chapter-01", f"part-{sample.chapters[0].part}-"))
+        or any(file.startswith(f"session-{number:02d}") for number in holding)
+    }
+    assert changed == expected
+    assert set(run) <= expected
 
 
 @pytest.mark.parametrize("format_", ["pdf", "epub", "docx"])
-@pytest.mark.parametrize("harm", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: data + b" "])
-def test_a_harmed_cache_is_not_used(project, tmp_path, monkeypatch, format_, harm):
+@pytest.mark.parametrize(
+    "harm", [lambda data: data[: len(data) // 2], lambda _: b"", lambda data: data + b" "], ids=["cut", "empty", "more"]
+)
+def test_a_harmed_cache_is_not_used(one_page, sample, tmp_path, monkeypatch, format_, harm):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
-    cache, site = own_cache(project, tmp_path), tmp_path / "site"
-    chapter = project.chapters[0]
-    target = site / chapter.path.replace(".md", ".html")
-    target.parent.mkdir(parents=True)
-    (target.parent / "a.svg").write_text(CHART, "utf-8")
-    target.write_text(PAGE.format(title="试", body='<p>字。</p><p><img src="a.svg" alt="图"></p>'), "utf-8")
+    (tmp_path / "site" / page_of(sample)).parent.mkdir(parents=True)
+    (tmp_path / "site" / page_of(sample)).with_name("a.svg").write_text(CHART, "utf-8")
     made = []
     for _ in range(2):
+        typesetter = one_page('<p>字。</p><p><img src="a.svg" alt="图"></p>')
         out = tmp_path / "out"
-        make(Press(project, site, cache), Request(chapters=(chapter.number,), format=format_), out)
+        make(typesetter, Request(chapters=(1,), format=format_), out)
         made.append(out.read_bytes())
-        for file in (cache / "booklet").rglob("*"):
+        for file in (typesetter.cache / "booklet").rglob("*"):
             if file.is_file():
                 file.write_bytes(harm(file.read_bytes()))
+        jobs.renderer.cache_clear()  # as in another run
     assert made[0] == made[1]
 
 
-def test_charts_in_word_have_the_fonts_of_the_book(project, tmp_path):
+def test_charts_in_word_have_the_fonts_of_the_book(font_folder, tmp_path):
     """Whatever was drawn before in the same run or not: a fresh process gives the same picture."""
-    cache, images = own_cache(project, tmp_path), tmp_path / "images"
+    images = tmp_path / "images"
     images.mkdir()
     (images / "a.svg").write_text(CHART, "utf-8")
-    folder = fonts.prepare(project.root, cache)
-    ours = (tmp_path / reflow._png(tmp_path, "images/a.svg", folder)).read_bytes()
-    draw = "import sys, vl_convert as v; v.register_font_directory(sys.argv[1]); open(sys.argv[2], 'wb').write(v.svg_to_png(open(sys.argv[3], encoding='utf-8').read(), scale=2))"
+    ours = (tmp_path / docx.png(tmp_path, "images/a.svg", font_folder)).read_bytes()
+    draw = (
+        "import sys, pathlib, vl_convert as v; v.register_font_directory(sys.argv[1]);"
+        "text = pathlib.Path(sys.argv[3]).read_text('utf-8');"
+        "pathlib.Path(sys.argv[2]).write_bytes(v.svg_to_png(text, scale=2))"
+    )
     fresh = tmp_path / "fresh.png"
-    subprocess.run([sys.executable, "-c", draw, folder, fresh, images / "a.svg"], check=True)
+    subprocess.run([sys.executable, "-c", draw, font_folder, fresh, images / "a.svg"], check=True)
     assert ours == fresh.read_bytes()
+
+
+def test_two_processes_make_what_one_makes(sample, small_site, new_cache, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    init, sums = Typesetter.__init__, []
+    for cores in (1, 2):
+        monkeypatch.setattr(jobs.os, "cpu_count", lambda cores=cores: cores)
+        monkeypatch.setattr(Typesetter, "__init__", partialmethod(init, cache=new_cache(f"cache{cores}")))
+        shutil.copytree(small_site, tmp_path / f"site{cores}", ignore=shutil.ignore_patterns("downloads"))
+        made = build_all(sample, tmp_path / f"site{cores}", tmp_path / f"out{cores}", lambda _: None)
+        sums.append({one.file: one.sha256 for one in made})
+    assert sums[0] == sums[1]
+
+
+def test_a_mistake_found_by_a_worker_is_told_as_one(sample, new_cache, monkeypatch):
+    """Its place and remedy come through from the other process."""
+    typesetter = Typesetter(sample, ROOT, new_cache())
+    shop = jobs.Workshop(typesetter.work, typesetter.fonts)
+    monkeypatch.setattr(jobs.os, "cpu_count", lambda: 2)
+    with jobs.workers() as pool, pytest.raises(ProjectError, match="^印-4 排版失败"):
+        jobs.run_all([jobs.Typeset("k", "a.pdf", 1, "{}")], shop, pool, lambda _: None)
 
 
 @pytest.fixture
@@ -172,22 +236,22 @@ def test_missing_fonts_say_what_to_do(tmp_path):
         (Request(session=1), "", "不能写到 .*；换一个"),
     ],
 )
-def test_what_cannot_be_made_is_said_before_the_build(project, tmp_path, monkeypatch, request_, output, message):
+def test_what_cannot_be_made_is_said_before_the_build(sample, tmp_path, monkeypatch, request_, output, message):
     monkeypatch.setattr("scripts.build.build_site", lambda *_: pytest.fail("built first"))
     (tmp_path / "file").write_text("")
     with pytest.raises(ProjectError, match=message):
-        build_booklet(project.root, request_, tmp_path / output, print)
+        build_booklet(sample.root, request_, tmp_path / output, print)
 
 
-def test_only_pdf_is_imposed(press, tmp_path):
+def test_only_pdf_is_imposed(typesetter, tmp_path):
     with pytest.raises(ProjectError, match="docx 不能拼版；"):
-        make(press, Request(session=1, impose="saddle", format="docx"), tmp_path / "a.docx")
+        make(typesetter, Request(session=1, impose="saddle", format="docx"), tmp_path / "a.docx")
 
 
-def test_tall_pictures_are_whole(page, project, tmp_path):
+def test_tall_pictures_are_whole(page, sample, tmp_path):
     """One made lower to fit the page keeps its proportions; it is not cut off above and below."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="600"><rect width="300" height="600"/></svg>'
-    file = tmp_path / "site" / project.chapters[0].path.replace(".md", ".svg")
+    file = (tmp_path / "site" / page_of(sample)).with_suffix(".svg")
     file.parent.mkdir(parents=True)
     file.write_text(svg, "utf-8")
     pdf = page(f'<figure><p><img src="{file.name}" alt="图"></p><figcaption><p>竖图</p></figcaption></figure>')
@@ -197,12 +261,12 @@ def test_tall_pictures_are_whole(page, project, tmp_path):
     assert any(abs(h - 2 * w) < 2 and h > 300 for w, h in zip(widths, heights))
 
 
-def test_dead_link_stops_the_press(press):
-    page = press.project.chapters[0].path.replace(".md", ".html")
-    piece = press.piece(page)
-    press.pieces[page] = replace(piece, targets=(f"{piece.key}:nowhere",))
-    with pytest.raises(ProjectError, match="链接的位置不存在"):
-        press.pdf(Request(chapters=(press.project.chapters[0].number,)))
+def test_dead_link_stops_the_booklet(typesetter, tmp_path):
+    page = page_of(typesetter.project)
+    fragment = typesetter.fragment(page)
+    typesetter.fragments[page] = replace(fragment, targets=(f"{fragment.key}:nowhere",))
+    with pytest.raises(ProjectError, match="印-3 链接的位置不存在"):
+        make(typesetter, Request(chapters=(1,)), tmp_path / "a.pdf")
 
 
 def test_picture_without_description_is_an_error(tmp_path):
@@ -219,9 +283,9 @@ def test_picture_without_description_is_an_error(tmp_path):
         (Request(part=99), "第99编没有章"),
     ],
 )
-def test_impossible_requests_are_explained(press, request_, message):
+def test_impossible_requests_are_explained(typesetter, tmp_path, request_, message):
     with pytest.raises(ProjectError, match=message):
-        press.pdf(request_)
+        make(typesetter, request_, tmp_path / "a.pdf")
 
 
 def table(columns: int, rows: int) -> str:
@@ -279,14 +343,15 @@ def test_titles_of_asides_stay_with_their_text(page):
 
 def test_quotations_are_in_kai_with_song_marks(page):
     pdf = page("<blockquote><p>“引语，在此。”</p></blockquote>")
-    raw = str(pdf.reader.pages[4].get("/Resources"))
-    names = {
-        f.get_object()["/BaseFont"].split("+")[1]
-        for p in pdf.reader.pages
-        for f in (p["/Resources"].get("/Font") or {}).values()
-    }
-    assert any("WenKai" in n for n in names), raw
-    assert any("NotoSerifSC" in n for n in names)
+    shown = next(
+        resources for resources in map(fonts_of, pdf.reader.pages) if any("WenKai" in one for one in resources)
+    )
+    assert any("NotoSerifSC" in one for one in shown)
+
+
+def fonts_of(page) -> set[str]:
+    fonts_shown = (page["/Resources"].get("/Font") or {}).values()
+    return {one.get_object()["/BaseFont"].split("+")[1] for one in fonts_shown}
 
 
 def test_joining_dash_never_starts_a_line(page):
@@ -298,19 +363,12 @@ def test_joining_dash_never_starts_a_line(page):
 
 
 @pytest.mark.parametrize("mode", ["none", "text", "qr"])
-def test_addresses_are_printed_as_configured(press, tmp_path, mode):
-    folder = tmp_path / "site"
-    chapter = press.project.chapters[0]
-    target = folder / chapter.path.replace(".md", ".html")
-    target.parent.mkdir(parents=True)
+def test_addresses_are_printed_as_configured(one_page, tmp_path, mode):
     url = "https://www.example.gov.cn/a/b.html"
-    body = f'<ul><li>来源甲。<a class="source-link" href="{url}">原文</a></li></ul>'
-    target.write_text(PAGE.format(title="试", body=body), "utf-8")
-    one = Press(press.project, folder, press.cache)
-    one.book = {**one.book, "print_urls": mode}
-    pdf = Pdf(one.pdf(Request(chapters=(chapter.number,))))
-    text = "".join(pdf.texts)
+    typesetter = one_page(f'<ul><li>来源甲。<a class="source-link" href="{url}">原文</a></li></ul>')
+    typesetter.book = {**typesetter.book, "print_urls": mode}
+    make(typesetter, Request(chapters=(1,)), tmp_path / "a.pdf")
+    text = "".join(Pdf(tmp_path / "a.pdf").texts)
     assert "原文" not in text
     assert ("example.gov.cn/a/b.html" in text) == (mode == "text")
-    images = list((press.cache / "booklet/codes").glob("*.svg"))
-    assert bool(images) == (mode == "qr")
+    assert bool(list((typesetter.work / "codes").glob("*.svg"))) == (mode == "qr")
