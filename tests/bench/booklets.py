@@ -16,9 +16,15 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
+
+from scripts.booklet import Request, Typesetter, compose
+from scripts.booklet.production import make
+from scripts.content import load_project
+from scripts.content.outline import html
 
 ROOT = Path(__file__).parents[2]
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
@@ -27,40 +33,26 @@ LIMIT = 3600  # seconds for one run
 
 def ours(times: int, output: Path, site: Path) -> None:
     """Typeset the book with each chapter ``times`` times, from an empty cache."""
-    from dataclasses import replace
-
-    from scripts.booklet import Press, Request
-    from scripts.content import load_project
-
     project = load_project(ROOT)
     with tempfile.TemporaryDirectory() as cache:
         (Path(cache) / "fonts").symlink_to(ROOT / ".cache/fonts", target_is_directory=True)
-        press = Press(project, site, Path(cache))
-        chapters = list(project.chapters)
-        pages = set(press.pages)
+        typesetter = Typesetter(project, site, Path(cache))
+        chapters, pages = list(project.chapters), set(typesetter.pages)
         for copy in range(1, times):
             for chapter in project.chapters:
-                page = chapter.path.replace(".md", ".html")
-                piece = press.piece(page)
-                key = f"copy{copy}.{piece.key}"
-                other = f"copy{copy}/{page}"
-                press.pieces[other] = replace(
-                    piece,
-                    key=key,
-                    **{n: getattr(piece, n).replace(piece.key + ":", key + ":") for n in ("html", "answers")},
-                    targets=(),
-                    anchors=(),
-                )
+                page = html(chapter.path)
+                fragment = typesetter.fragment(page)
+                key, other = f"copy{copy}.{fragment.key}", f"copy{copy}/{page}"
+                texts = {
+                    name: getattr(fragment, name).replace(f"{fragment.key}:", f"{key}:") for name in ("html", "answers")
+                }
+                typesetter.fragments[other] = replace(fragment, key=key, targets=(), anchors=(), **texts)
                 pages.add(other)
-                chapters.append(replace(chapter, path=f"copy{copy}/{chapter.path}", number=chapter.number))
-        press.pages = frozenset(pages)
-        press.project = (
-            replace(project, chapters=tuple(chapters)) if hasattr(project, "__dataclass_fields__") else project
-        )
-        from scripts.booklet import compose
-
+                chapters.append(replace(chapter, path=f"copy{copy}/{chapter.path}"))
+        typesetter.pages = frozenset(pages)
+        typesetter.project = replace(project, chapters=chapters)
         compose.chosen = lambda project, request: list(project.chapters)
-        shutil.copy(press.pdf(Request()), output)
+        make(typesetter, Request(), output)
 
 
 STYLE = """
