@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.content.files import parse_yaml, split_front_matter
+from scripts.content.formulations import formulations
 from scripts.content.markdown import parse
 from scripts.content.quantities import fold, quantities, quotations, stated_unit
+from scripts.content.quiz import questions
 from scripts.content.records import Source, chinese_date, chinese_number
 from scripts.errors import ProjectError
 
@@ -152,3 +154,67 @@ def test_a_citation_has_the_standard_order():
 )
 def test_dates_are_shown_as_far_as_known(date, shown):
     assert chinese_date(date) == shown
+
+
+def quiz(text: str) -> tuple:
+    """The questions of a chapter whose self-test is ``text``."""
+    return questions(parse(f"## 自测 {{#quiz}}\n\n{text}")[1])
+
+
+def test_a_question_is_read_with_its_options_and_answer():
+    (question,) = quiz(
+        "3. （多选）下面\n    哪些对？\n\n    - A．甲\n    - B．乙，\n      接着说\n    - C．丙\n\n"
+        '    ??? note "参考答案"\n        A、C。因为甲。[^key]\n\n        还有丙。\n'
+    )
+    assert (question.kind, question.stem, question.answer) == ("多选", "下面\n哪些对？", ("A", "C"))
+    assert [(option.letter, option.line) for option in question.options] == [("A", 6), ("B", 7), ("C", 9)]
+    assert question.explanation == "因为甲。[^key]\n\n还有丙。"
+
+
+@pytest.mark.parametrize(
+    "stem,answer,kind,read",
+    [
+        ("（单选）题", "B。为什么。", "单选", ("B",)),
+        ("（单选）题", "B[^key]", "单选", ("B",)),
+        ("（单选）题", "GDP增长。", "单选", ()),
+        ("（单选）题", "乙。", "单选", ()),
+        ("（多选）题", "ABD。", "多选", ("A", "B", "D")),
+        ("（多选）题", "A，B和D", "多选", ("A", "B", "D")),
+        ("（判断）题", "对。", "判断", ("对",)),
+        ("（判断）题", "错，因为。", "判断", ("错",)),
+        ("（判断）题", "对口支援。", "判断", ()),
+        ("（判断）题", "正确。", "判断", ()),
+        ("（简答）题", "A组。", "简答", ()),
+        ("题", "对。", "简答", ()),
+        ("（填空）题", "甲。", None, ()),
+        ("（单选题）题", "甲。", None, ()),
+        ("（2021年）题", "甲。", "简答", ()),
+    ],
+)
+def test_kinds_and_answers_are_understood_as_written(stem, answer, kind, read):
+    (question,) = quiz(f'1. {stem}\n\n    ??? note "参考答案"\n        {answer}\n')
+    assert (question.kind, question.answer, question.answered) == (kind, read, True)
+
+
+@given(st.lists(st.text(alphabet="强省会A．、。12（单选判断）- \n？#>", max_size=30), max_size=6))
+def test_any_self_test_is_read_and_its_lines_are_its_own(parts):
+    text = "\n".join(parts)
+    lines = f"## 自测 {{#quiz}}\n\n{text}".split("\n")
+    for question in quiz(text):
+        assert question.markdown.split("\n")[0].rstrip() == lines[question.line - 1].rstrip()
+        for option in question.options:
+            assert option.text in lines[option.line - 1]
+            assert option.letter in lines[option.line - 1]
+
+
+@pytest.mark.parametrize(
+    "item,expected",
+    [
+        ("“甲乙”——2021年2月3日至5日，某人提出。[^a]", ("甲乙", "2021年2月3日至5日，某人提出。", "2021-02-03", ("a",))),
+        ("“甲”“乙”——某文件。", ("甲", "“乙”——某文件。", "", ())),
+        ("2021年提出“甲乙”。[^a] [^b]", ("", "2021年提出“甲乙”。", "2021", ("a", "b"))),
+    ],
+)
+def test_a_formulation_is_read_with_its_occasion(item, expected):
+    (one,) = formulations(parse(f"## 重要提法 {{#formulations}}\n\n- {item}\n")[1])
+    assert (one.text, one.occasion, one.date, one.keys) == expected

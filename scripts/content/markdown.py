@@ -11,12 +11,15 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scripts.content.quantities import CELL, directed, fold, number_of, quantities, quotations, stated_unit
-from scripts.content.records import Page
+
+if TYPE_CHECKING:
+    from scripts.content.records import Page
 
 HEADING_ID = re.compile(r"\s*\{[^}]*#([\w-]+)[^}]*\}\s*$")
 CAPTION = re.compile(r"/// (?:table|figure)-caption")

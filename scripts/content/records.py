@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from scripts.content import formulations, quiz
 from scripts.content.files import Mapping
+from scripts.content.formulations import Formulation
+from scripts.content.markdown import passages
 from scripts.content.outline import SESSION
+from scripts.content.quiz import Question
 from scripts.content.schema import Date
 
 Confidence = Literal["high", "medium", "low"]
@@ -267,6 +271,16 @@ class Chapter(Page):
     def minutes(self) -> int:
         """Reading time in minutes, for reading closely at 250 characters a minute."""
         return max(1, round(self.characters / 250))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of the chapter's self-test."""
+        return quiz.questions(passages(self))
+
+    @cached_property
+    def formulations(self) -> tuple[Formulation, ...]:
+        """The fixed formulations the chapter rests on."""
+        return formulations.formulations(passages(self))
 
     def tagged(self, facet: str) -> list[str]:
         """The values this chapter has in ``facet``."""

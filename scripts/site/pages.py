@@ -7,7 +7,7 @@ notes, links and checks as a written chapter.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from pypinyin import lazy_pinyin
 
 from scripts.content import Chapter, Project, Source, outline
 from scripts.content.markdown import cited_keys, passages
+from scripts.content.quiz import KINDS
 from scripts.content.records import SEEN, chinese_date, chinese_number
 from scripts.content.verification import Comparison, State, state_of
 from scripts.site.charts import about, describe, signed, sources_of
@@ -72,7 +73,7 @@ def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
     for session in project.plan:
         chapters = [chapter for number in session.chapters if (chapter := project.chapter(number))]
         pages[session.path] = render(
-            "session.md", session=session, booklets=booklets, chapters=chapters, quiz_count=quiz_count
+            "session.md", session=session, booklets=booklets, chapters=chapters, quiz_kinds=quiz_kinds
         )
     return pages
 
@@ -81,7 +82,6 @@ def generated_pages(project: Project, booklets: bool) -> dict[str, str]:
 VALUES: dict[outline.Kind, Callable[[Project], dict[str, object]]] = {
     outline.TERMS: lambda project: {"groups": _by_initial(project), "used": _chapters_using(project)},
     outline.TIMELINE: lambda project: {"years": _by_year(project)},
-    outline.QUIZZES: lambda project: {"quizzes": {c.number: section(c, outline.QUIZ.id) for c in project.chapters}},
     outline.SOURCES: lambda project: {"groups": _sources_by_kind(project)},
     outline.PROOF: lambda project: {"rows": proof_rows(project)},
 }
@@ -100,15 +100,10 @@ def reading_state(source: Source, compared: Comparison | None) -> str:
     return READ[source.read] + (f"，{chinese_date(source.read_on)}" if source.read_on else "")
 
 
-def section(chapter: Chapter, anchor: str) -> str:
-    """The Markdown under the ``##`` heading ``{#anchor}`` of a chapter, without the heading."""
-    match = re.search(rf"^## .*\{{#{anchor}\}}\s*$\n(.*?)(?=^## |\Z)", chapter.body, re.M | re.S)
-    return match[1].strip() + "\n" if match else ""
-
-
-def quiz_count(chapter: Chapter) -> int:
-    """How many quiz questions a chapter has."""
-    return len(re.findall(r"^\d+\. ", section(chapter, outline.QUIZ.id), re.M))
+def quiz_kinds(chapter: Chapter) -> list[tuple[str, int]]:
+    """How many questions of each kind a chapter's self-test has, in the order the kinds are known by."""
+    counts = Counter(question.kind for question in chapter.questions)
+    return [(kind, counts[kind]) for kind in KINDS if counts[kind]]
 
 
 def _by_initial(project: Project) -> list[tuple[str, list]]:
