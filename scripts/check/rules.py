@@ -19,19 +19,20 @@ class Rule:
 
     ``asks`` is what the table for editors says. An ``error`` stops the build, a ``warning`` does not, what is ``off``
     is not reported yet. ``needs`` names what the rule looks at besides the sources: the built ``site``, the ``booklets``
-    or the search ``index`` as they are built, the ``network``. ``remedy`` is the hint where it is always the same.
+    or the search ``index`` as they are built, the ``network``, the ``originals`` an office has (``verify``). ``remedy`` is the hint where it is always the same.
     """
 
     number: str
     asks: str
     severity: Severity = "error"
     waivable: bool = False
-    needs: Literal["", "site", "booklets", "index", "network"] = ""
+    needs: Literal["", "site", "booklets", "index", "network", "originals"] = ""
     remedy: str = ""
 
 
 _CORRECT = "请核对数字和单位，或补引有这个数字的来源；不是数据的（如24小时）可注明免核"
 _REBUILD = "请重新运行 make"
+_COMPARE = "请对照原件改正；原件没有的，换引载有它的来源"
 _MEND_LINK = "请改正来源页面里的链接后重建"
 
 _ALL = (
@@ -171,6 +172,12 @@ _ALL = (
         waivable=True,
         remedy="请删去这句话，在 docs/data/gaps.yml 里写一条",
     ),
+    Rule("原-1", "原件读得了，文件名是登记的来源键", needs="originals"),
+    Rule("原-2", "事实和正文里的数字，连同单位，在原件里", needs="originals", remedy=_COMPARE),
+    Rule("原-3", "引号里的话，逐字在原件里", needs="originals", remedy=_COMPARE),
+    Rule("原-4", "书名号里的题名和文号在原件里", needs="originals", remedy=_COMPARE),
+    Rule("原-5", "日期在原件里", needs="originals", remedy=_COMPARE),
+    Rule("原-6", "事实的主体（actor）在原件里", needs="originals", remedy=_COMPARE),
     Rule("计-1", "每章都安排到学习计划里"),
     Rule("计-2", "学习计划的编号连续，章号存在"),
     Rule("计-3", "每次学习有研讨题", remedy="请补 discussion"),
@@ -225,10 +232,8 @@ TABLE = re.compile(r"(<!-- 规则表开始[^\n]*-->\n).*?(<!-- 规则表结束 -
 def table() -> str:
     """The table of rules and the sentence on waivers, as CONTRIBUTING.md shows them."""
     remarks = {"warning": "（只提醒）", "off": "（暂不报）", "error": ""}
-    rows = [
-        f"| {rule.number} | {remarks[rule.severity]}{'（仅 `--online`）' if rule.needs == 'network' else ''}{rule.asks} |"
-        for rule in _ALL
-    ]
+    only = {"network": "（仅 `--online`）", "originals": "（仅 `verify`）"}
+    rows = [f"| {rule.number} | {remarks[rule.severity]}{only.get(rule.needs, '')}{rule.asks} |" for rule in _ALL]
     waivable = "、".join(rule.number for rule in _ALL if rule.waivable)
     return "\n".join(
         [

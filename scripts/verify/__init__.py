@@ -26,7 +26,6 @@ from scripts.verify.compare import Element, Witness, elements, explain, missing,
 FOLDER = "originals"
 WAIVERS = {"数-2": "quantity", "引-1": "quotation"}  # rule waived for a passage -> what is then not looked up
 OWN_COUNT = re.compile("计数|归并|点数")  # in a figure's value: the source lists, the editor counted
-REMEDY = "请对照原件改正；原件没有的，换引载有它的来源"
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ def _compare(project: Project, statement: Statement, originals: dict[str, Witnes
     for element in lacking:
         rule, message = explain(element)
         at = "、".join(key for key in statement.keys if key in originals)
-        report.findings.append(Finding(statement.path, statement.line, 1, rule, f"{message}（{at}）", REMEDY))
+        report.findings.append(Finding(statement.path, statement.line, 1, rule, f"{message}（{at}）"))
 
 
 def _from_facts(project: Project, key: str) -> Witness:
