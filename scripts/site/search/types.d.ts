@@ -1,0 +1,139 @@
+/*
+ * What the search's scripts share and cannot infer from each other: the index as scripts/site/search writes it
+ * (its TypedDicts say the same in Python), results, messages, and what the page brings. Only for `tsc`.
+ */
+
+/* ---- the index ---- */
+
+/** Pages and sections are columns: row n of each belongs to one page or section. */
+interface Pages { url: string[]; title: string[]; kind: number[]; part: number[]; tags: number[][] }
+interface Sections { page: number[]; anchor: string[]; title: string[]; text: string[] }
+/** From scripts/content/outline.py: a kind of pages, a fixed section of a chapter, a facet of the tags. */
+interface Kind { id: string; boost: number; search: "text" | "whole" | "name" }
+interface Fixed { boost: number; asks: boolean }
+interface Facet { name: string; filter: boolean; chapters: boolean; explains: boolean }
+interface Term { names: string[]; term: string; text: string; source: string; url: string; slot?: 1 }
+/** Year, value, note, number of the source. */
+type Point = [string, string, string, number];
+interface Series {
+  names: string[]; unit: string; basis: string; note: string; points: Point[]; break: number; sources: string[]; url: string;
+}
+/** Figure, what a chapter says of it, source, address. */
+type FigureRow = [string, string, string, string];
+
+interface IndexData {
+  pages: Pages;
+  sections: Sections;
+  parts: string[];
+  kinds: Kind[];
+  fixed: Record<string, Fixed>;
+  partFacet: string;
+  facets: Facet[];
+  /** facet/value */
+  tags: string[];
+  terms: Term[];
+  series: Series[];
+  /** What readers type, then what the book says. */
+  synonyms: string[][];
+  sayings: string[][];
+  /** Pairs of characters, traditional then simplified. */
+  traditional: string;
+  /** "a阿 ai爱…" */
+  pinyin: string;
+  readings: [string, string][];
+  /** Address -> page of the printed book. */
+  book: Record<string, number>;
+}
+interface IndexConfig { engine: "local" | "pagefind"; version: string }
+
+/* ---- searching ---- */
+
+type Index = InstanceType<typeof SearchIndex>;
+type Segmenter = InstanceType<typeof SearchSegmenter.Segmenter>;
+type Vocabulary = InstanceType<typeof SearchSegmenter.Vocabulary>;
+type Spelling = InstanceType<typeof SearchSpelling>;
+interface SearchingEngine {
+  cards: InstanceType<typeof SearchCards>;
+  search(typed: string, chosen?: Record<string, string>): Answer | Promise<Answer>;
+}
+
+/** Sections that hold a term, and how often in heading and body; parallel columns. */
+interface Postings { section: number[]; head: number[]; body: number[] }
+/** A word of a term that the book says otherwise: what it says, each with its weight. */
+interface Expansion { at: number; size: number; said: [string, number][] }
+/** What is looked for, with the characters of the query it covers. */
+interface Clause {
+  term: string; postings: Postings; from: number; size: number; weight: number;
+  /** a longest match, or what the book says in its place */
+  segment?: boolean;
+  synonym?: boolean;
+}
+interface Parsed { terms: string[]; phrase: string; asked: boolean }
+/** Coverage: the share of the query, by weight, that the section or its whole page holds. */
+interface Result { section: number; page: number; score: number; coverage: number; pageCoverage: number }
+
+/* ---- what is shown ---- */
+
+/** Title and text are HTML. */
+interface Item { location: string; title: string; text: string; place: string; score: number }
+interface Card {
+  kind: "term" | "figure" | "fact"; title: string; location: string;
+  text?: string; source?: string; unit?: string; basis?: string;
+  /** year, value, note */
+  rows?: [string, string, string][];
+  more?: { title: string; location: string };
+}
+/** Facet -> value -> number of pages. */
+type Facets = Record<string, Record<string, number>>;
+/** How the query was read, where not as typed. */
+interface Note { read?: string; mended?: string }
+interface Answer {
+  /** By page, the page itself first; only what the first screen shows. */
+  items: Item[][];
+  rest: (() => Item[][]) | null;
+  cards: Card[]; facets: Facets; note: Note | null; suggestions: string[]; tags: string[];
+  pages: number; shown: number; total: number; nothing: boolean; filtered: boolean;
+}
+
+/* ---- messages: see protocol.js ---- */
+
+/** An answer as sent: its items as HTML, one string per page. */
+interface Shown extends Partial<Omit<Answer, "items" | "rest">> {
+  query: string; list: string[]; items?: null; rest?: boolean; failed?: string;
+}
+type PageMessage =
+  | { type: 0; data: { config: IndexConfig } } | { type: 2; data: string } | { type: 10 }
+  | { type: 11; data: Record<string, string> } | { type: 13 };
+type WorkerMessage =
+  | { type: 1 } | { type: 12; data: Shown } | { type: 14; data: { query: string; list: string[] } };
+
+/* ---- Pagefind ---- */
+
+interface PagefindRecord { meta: { page: string; anchor: string; heading: string; text: string } }
+interface PagefindResult { id: string; data(): Promise<PagefindRecord> }
+interface PagefindAnswer { results: PagefindResult[]; filters: Facets }
+interface PagefindInstance {
+  search(words: string, options: { filters: Record<string, string[]> }): Promise<PagefindAnswer>;
+}
+interface PagefindModule { createInstance(options: object): PagefindInstance }
+
+/* ---- what the page and the worker bring ---- */
+
+interface SiteSearch {
+  /** Address of the search's folder. */
+  base: string;
+  worker: Worker | null;
+  /** Queries not answered yet. */
+  pending: number;
+}
+interface Window {
+  siteSearch?: SiteSearch;
+  Worker: typeof Worker;
+  SEARCH_INDEX?: IndexData;
+  SEARCH_FIGURES?: FigureRow[];
+  /** Material: fires when a page was loaded. */
+  document$?: { subscribe(act: () => void): void };
+}
+interface Navigator { connection?: { saveData?: boolean; effectiveType?: string } }
+/** In a worker nothing; from iframe-worker, on file://, a promise. */
+declare function importScripts(...urls: string[]): void | Promise<void>;
