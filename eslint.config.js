@@ -2,7 +2,7 @@
 "use strict";
 const js = require("@eslint/js");
 
-const SHARED = ["Protocol", "Text", "Query", "Index", "Segmenter", "Spelling", "Cards", "Ranker", "Facets", "Presenter", "List",
+const SHARED = ["Protocol", "Text", "Time", "Query", "Index", "Segmenter", "Spelling", "Cards", "Ranker", "Facets", "Presenter", "List",
   "Engine", "Pagefind"].map((name) => `Search${name}`);
 const BROWSER = ["window", "self", "document", "location", "history", "navigator", "localStorage", "sessionStorage", "URL", "NodeFilter",
   "Node", "Option", "Event", "KeyboardEvent", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLDetailsElement",
@@ -14,14 +14,14 @@ const readonly = (names) => Object.fromEntries(names.map((name) => [name, "reado
 
 const rules = {
   ...js.configs.recommended.rules,
-  curly: ["error", "multi-line"],
   eqeqeq: "error",
   "no-shadow": "error",
   "no-mixed-operators": ["error", { groups: [["&&", "||"]], allowSamePrecedence: true }],
   "prefer-const": ["error", { destructuring: "all" }],
   "prefer-arrow-callback": "error",
   "object-shorthand": "error",
-  "no-unused-vars": ["error", { args: "after-used" }],
+  "no-unused-vars": ["error", { args: "after-used", argsIgnorePattern: "^_", caughtErrors: "none" }],
+  "no-irregular-whitespace": ["error", { skipRegExps: true, skipStrings: true, skipTemplates: true, skipComments: true }],
   // The scripts of the search share one scope: what they offer is a `var` of that scope, and nothing else is.
   "no-restricted-syntax": ["error", { selector: ":not(Program) > VariableDeclaration[kind=var]", message: "Use let or const." }]
 };
@@ -32,7 +32,7 @@ module.exports = [
     files: ["overrides/assets/**/*.js"],
     languageOptions: { ecmaVersion: 2017, sourceType: "script", globals: readonly([...BROWSER, ...SHARED]) },
     rules: { ...rules, "no-redeclare": ["error", { builtinGlobals: false }],
-             "no-unused-vars": ["error", { args: "after-used", varsIgnorePattern: "^Search[A-Z]" }] }
+             "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^Search[A-Z]", caughtErrors: "none" }] }
   },
   // Pagefind itself asks for browsers with import().
   { files: ["overrides/assets/search/pagefind.js"], languageOptions: { ecmaVersion: 2020 } },

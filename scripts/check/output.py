@@ -12,6 +12,8 @@ from PIL import Image
 from scripts.check.finding import Finding
 from scripts.content import Project, glyphs
 from scripts.content.files import is_system_file, read_text
+from scripts.content.helps import helps
+from scripts.content.spoken import spoken
 from scripts.content.synonyms import synonyms
 from scripts.errors import ProjectError
 
@@ -36,7 +38,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _settings(project: Project) -> Iterator[Finding]:
     try:
         project.search_engine  # noqa: B018 - raises where it is unknown
-        synonyms(project.root)
+        for read in (synonyms, spoken, helps):
+            read(project.root)
     except ProjectError as error:
         yield Finding.of(error)
     chosen = project.book.get("print_urls") or "none"

@@ -217,6 +217,9 @@ _ALL = (
     Rule("检-4", "检索所用的程序库已安装", needs="index"),
     Rule("检-5", "pagefind 能运行", needs="index"),
     Rule("检-6", "检索分词能运行", needs="index"),
+    Rule("检-7", "`spoken.yml` 里是几个词表"),
+    Rule("检-8", "`helps.yml` 里是示例和一条条问答"),
+    Rule("检-9", "网站主题还有检索框所依靠的部分", needs="index"),
     Rule(
         "址-1",
         "来源网址打得开",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 # Notes what goes to and comes from the search worker, and the time from there to painted results. Of ours the
-# first screen is painted first (12), and what is below it sent then (13).
+# first screen is painted first (12), and what is below it sent then (14).
 WATCH = """
 (() => {
   const watch = window.searchWatch = { sent: [], asked: [], answered: null, times: [] };
@@ -20,7 +20,7 @@ WATCH = """
       post(message);
     };
     worker.addEventListener("message", ({ data }) => {
-      if (data.type === 13) watch.answered = data.data.query;
+      if (data.type === 14) watch.answered = data.data.query;
       if (data.type !== 3 && data.type !== 12) return;
       /* Ours says which query it answers and leaves out those overtaken; Material's answers each in turn. */
       let [query, since] = watch.asked.shift();
@@ -98,7 +98,7 @@ WATCH_FILE = """
 () => {
   const watch = window.searchWatch = { answered: null };
   siteSearch.worker.addEventListener("message", ({ data }) => {
-    if (data.type === 13 || data.type === 12 && !data.data.rest)
+    if (data.type === 14 || data.type === 12 && !data.data.rest)
       requestAnimationFrame(() => setTimeout(() => { watch.answered = data.data.query; }, 0));
   });
 }

@@ -20,9 +20,9 @@ class Query:
     want: tuple[str, ...]
 
 
-def load(half: str) -> list[Query]:
-    """The queries of ``tuned`` or ``held_out``."""
-    data = read_yaml(QUERIES, QUERIES.name)
+def load(half: str, file: Path = QUERIES) -> list[Query]:
+    """The queries of one half of ``file``: ``tuned`` or ``held_out``."""
+    data = read_yaml(file, file.name)
     return [Query(str(one["q"]), one["kind"], tuple(one.get("want") or ())) for one in data[half] or []]
 
 

@@ -16,7 +16,8 @@ from scripts.site.search.language import traditional
 ROOT = Path(__file__).parents[2]
 TRADITIONAL = traditional("".join(map(chr, range(0x4E00, 0xA000))))
 DRIVER = """
-const text = require(process.argv[1]);
+require("vm").runInThisContext(require("fs").readFileSync(process.argv[1], "utf8"));
+const text = SearchText;
 text.setTraditional(process.argv[2]);
 require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
   const [name, ...given] = JSON.parse(line);
@@ -117,7 +118,7 @@ def test_what_is_marked_folds_to_what_was_looked_for(text, given_text, start, si
     chars = given_text.replace("\n", "")
     needle = text("fold", chars[start : start + size])
     units = chars.encode("utf-16-le")
-    for first, last, found in text("finds", chars, [needle] if needle.strip() else []):
+    for first, last, found in text("occurrences", chars, [needle] if needle.strip() else []):
         assert text("fold", units[2 * first : 2 * last].decode("utf-16-le")) == found
 
 

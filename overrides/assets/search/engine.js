@@ -3,12 +3,24 @@
  */
 var SearchEngine = (() => {
   "use strict";
-  const query = SearchQuery, LEVEL = SearchRanker.LEVEL;
+  const LEVEL = SearchRanker.LEVEL;
 
   /* Nothing holds all of it: a slip of the pen if it is surely one, else what holds most of it, else what
      holds its telling words, else a slip of the pen that is only likely. Few who ask in a sentence use
      the book's words: there the slips come last. */
   const STEPS = ["sure", "most", "some", "likely"], STEPS_ASKED = ["most", "some", "sure", "likely"];
+
+  /**
+   * What the book calls things: nothing that is only spoken is taken off within these.
+   * @param {IndexData} data
+   * @param {Vocabulary} vocabulary
+   */
+  function names(data, vocabulary) {
+    const all = new Set(vocabulary.words);
+    data.terms.forEach((term) => term.names.forEach((name) => all.add(SearchText.fold(name))));
+    data.tags.forEach((tag) => all.add(SearchText.fold(tag.replace(/^.*\//, ""))));
+    return Array.from(all);
+  }
 
   /** Searches one index. */
   class Engine {
@@ -20,13 +32,17 @@ var SearchEngine = (() => {
       if (!other) SearchText.setTraditional(data.traditional || "");
       this.data = data;
       this.index = new SearchIndex(data);
+      /** @type {Vocabulary} */
       this.vocabulary = other ? other.vocabulary : new SearchSegmenter.Vocabulary(data);
       this.segmenter = new SearchSegmenter.Segmenter(this.index, this.vocabulary);
+      /** @type {Spelling} */
       this.spelling = other ? other.spelling : new SearchSpelling(data, this.index.book);
+      /** @type {Cards} */
       this.cards = other ? other.cards : new SearchCards(data, this.vocabulary.synonyms);
-      this.ranker = new SearchRanker.Ranker(this.index, this.segmenter, this.spelling);
+      /** @type {Reader} */
+      this.reader = other ? other.reader : new SearchQuery(data.spoken, names(data, this.vocabulary));
+      this.ranker = new SearchRanker.Ranker(this.index, this.segmenter, this.spelling, this.reader);
       this.presenter = new SearchPresenter(this.index);
-      this.holds = this.index.holds.bind(this.index);
     }
 
     /**
@@ -36,11 +52,11 @@ var SearchEngine = (() => {
      * @returns {Answer}
      */
     search(typed, chosen) {
-      let parsed = query.parse(typed, this.holds, this.vocabulary.asking, this.index.states.bind(this.index));
+      let parsed = this.reader.parse(typed, this.index);
       if (!parsed.terms.length) return this.empty();
       /** @type {Note | null} */
       let note = null;
-      const read = this.spelling.latin(parsed.terms, this.holds);
+      const read = this.spelling.latin(parsed.terms);
       if (read) {
         parsed = { terms: read, phrase: read.join(""), asked: parsed.asked };
         note = { read: read.join(" ") };
@@ -78,7 +94,7 @@ var SearchEngine = (() => {
 
     /** @returns {Answer} */
     empty() {
-      return { items: [], rest: null, cards: [], facets: {}, note: null, suggestions: [], tags: [],
+      return { items: [], rest: null, cards: [], facets: {}, note: null, suggestions: [], tags: [], completions: [],
                pages: 0, shown: 0, total: 0, nothing: false, filtered: false };
     }
 
@@ -93,7 +109,7 @@ var SearchEngine = (() => {
       const best = ranked.find((result) => index.isChapter(result.page) && index.place(result.section) !== cards[0].location);
       if (!best) return;
       const title = data.sections.title[best.section];
-      cards[0].more = { title: data.pages.title[best.page] + (title ? "　" + title : ""), location: index.place(best.section) };
+      cards[0].links = [{ title: `正文：${data.pages.title[best.page]}${title ? `　${title}` : ""}`, location: index.place(best.section) }];
     }
   }
 

@@ -5,7 +5,7 @@
  */
 var SearchPagefind = (() => {
   "use strict";
-  const text = SearchText, query = SearchQuery;
+  const text = SearchText;
   const CANDIDATES = 40;   /* sections fetched for a query */
   const TERMS = 12;        /* terms asked for one by one when no section holds all */
   const ENOUGH = 0.6;      /* share of the terms a section must hold then */
@@ -68,7 +68,7 @@ var SearchPagefind = (() => {
      * @returns {Promise<Answer>}
      */
     search(typed, chosen) {
-      const local = this.local, parsed = query.parse(typed, null, local.vocabulary.asking);
+      const local = this.local, parsed = local.reader.parse(typed);
       /** @type {Record<string, string[]>} */
       const filters = {};
       Object.entries(chosen || {}).forEach(([facet, value]) => { if (value) filters[facet] = [value]; });
@@ -156,7 +156,7 @@ var SearchPagefind = (() => {
       result.facets = SearchFacets.count(this.data, []);
       Object.keys(result.facets).forEach((facet) => { result.facets[facet] = found.facets[facet] || {}; });
       result.filtered = Object.keys(filters).length > 0;
-      if (result.nothing) result.suggestions = this.local.spelling.near(query.parse(typed).terms);
+      if (result.nothing) result.suggestions = this.local.spelling.near(this.local.reader.parse(typed).terms);
       return result;
     }
   }

@@ -64,7 +64,19 @@ var SearchPresenter = (() => {
       if (own !== best) head.text = "";
       /* The page's own line leads to the place in it, unless the page is named so. */
       if (items.length && (own !== best || head.title.indexOf("<mark>") < 0)) head.location = items[0].location;
+      head.title += this.where(best.section);
       return [head].concat(items);
+    }
+
+    /**
+     * The part a page belongs to, and the page of the printed book, as HTML.
+     * @param {number} section the best of the page
+     */
+    where(section) {
+      const data = this.data, page = this.index.pageOf(section);
+      const number = data.book[this.index.place(section)] || data.book[data.pages.url[page]];
+      const where = [data.parts[data.pages.part[page]], number ? `印册第${number}页` : ""].filter(Boolean).join("　");
+      return where && `<span class="search-place">${text.escape(where)}</span>`;
     }
 
     /**
@@ -87,12 +99,11 @@ var SearchPresenter = (() => {
       const long = words.filter((word) => word.length > 1);
       if (long.length) words = long;
       const snippet = excerpt(data.sections.text[section], words), chosen = words.slice(0, HIGHLIGHTS);
-      const place = this.index.place(section), number = (data.book || {})[place];
-      const where = [first ? data.parts[data.pages.part[page]] : "", number ? `同书第${number}页` : ""].filter(Boolean).join("　");
+      const place = this.index.place(section);
       return {
         location: data.pages.url[page] + (chosen.length ? "?h=" + encodeURIComponent(chosen.join("|")) : "") +
           (anchor ? "#" + encodeURI(anchor) : ""),
-        title: (text.mark(title, words) || snippet) + (where ? `<span class="search-place">${text.escape(where)}</span>` : ""),
+        title: text.mark(title, words) || snippet,
         text: title ? snippet : "",
         place,
         score

@@ -18,10 +18,12 @@ var SearchProtocol = Object.freeze({
     /* The first screen is painted: send what is below it. */
     PAINTED: 13,
     /* What is below the first screen. */
-    REST: 14
+    REST: 14,
+    /* The index is there: what the empty box may offer. */
+    LOADED: 15
   }),
   /* Material's worker, in whose place ours is put. The build looks for it in the theme. */
   THEME_WORKER: /\/workers\/search\.\w+\.min\.js/,
   /* In this order; the index itself and what only one engine needs come after. */
-  SCRIPTS: ["text", "query", "postings", "segment", "spell", "cards", "facets", "rank", "present", "list", "engine"]
+  SCRIPTS: ["text", "time", "query", "postings", "segment", "spell", "cards", "facets", "rank", "present", "list", "engine"]
 });

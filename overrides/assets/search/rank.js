@@ -5,7 +5,7 @@
  */
 var SearchRanker = (() => {
   "use strict";
-  const text = SearchText, query = SearchQuery;
+  const text = SearchText;
 
   const HEADING = 3.2, PAGE_HEADING = 1.3;   /* gain of a term by where it stands; in the body it is 1 */
   const SATURATION = 1.2, LENGTH = 0.35;     /* BM25's k1 and b */
@@ -52,11 +52,13 @@ var SearchRanker = (() => {
      * @param {Index} index
      * @param {Segmenter} segmenter
      * @param {Spelling} spelling
+     * @param {Reader} reader
      */
-    constructor(index, segmenter, spelling) {
+    constructor(index, segmenter, spelling, reader) {
       this.index = index;
       this.segmenter = segmenter;
       this.spelling = spelling;
+      this.reader = reader;
     }
 
     /**
@@ -76,7 +78,7 @@ var SearchRanker = (() => {
           postings = index.postings(token.text, true);
           prefix = true;
         }
-        const weight = query.isFiller(token.text) ? 0.1 : prefix ? 0.6 : token.han ? 1 : 1.4;
+        const weight = this.reader.isFiller(token.text) ? 0.1 : prefix ? 0.6 : token.han ? 1 : 1.4;
         list.push({ term: token.text, postings, from: offset + token.at, size: token.text.length, weight });
       });
       this.segmenter.longestMatches(term).forEach((segment) => {
@@ -116,13 +118,13 @@ var SearchRanker = (() => {
             const at = token.at + i;
             let weight;
             if (!token.han) weight = Math.min(3, token.text.length) / token.text.length;
-            else if (query.isFiller(token.text[i])) weight = 0.15;
+            else if (this.reader.isFiller(token.text[i])) weight = 0.15;
             /* A pair that stands nowhere is either a strange word or two words meeting. */
             else weight = documents ? Math.max(0.4, Math.min(1, 1.6 * index.idf(documents) / most)) : 0;
             own[at] = Math.max(own[at], weight);
           }
         });
-        query.weak(term).forEach(([from, to]) => {
+        this.reader.weak(term).forEach(([from, to]) => {
           for (let i = from; i < to; i++) own[i] = Math.min(0.2, own[i] || 0.2);
         });
         own.forEach((weight, at) => { weights.push(weight || (term[at] === " " ? 0 : 1)); });

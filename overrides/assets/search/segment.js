@@ -30,8 +30,6 @@ var SearchSegmenter = (() => {
       /** @type {Set<string>} */
       this.words = new Set();
       this.synonyms.concat(sayings).forEach((row) => row.forEach((word) => this.words.add(word)));
-      /* Everyday words with a question word in them. */
-      this.asking = sayings.map((row) => row[0]).filter((word) => /什么|多少|怎么|哪|谁|几|[好贵大高难]不|不[好贵大高难]/.test(word));
     }
 
     /**

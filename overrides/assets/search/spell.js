@@ -334,7 +334,7 @@ var SearchSpelling = (() => {
       const lexicon = this.lexicon;
       /** @type {string[]} */
       const near = [];
-      lexicon.names.forEach((entry, name) => {
+      lexicon.names.forEach((_entry, name) => {
         if (Math.abs(name.length - term.length) > 1 || /\d/.test(name + term)) return;
         const comparable = name.length === term.length || (term.length > 3 && name.length > 2);
         if (comparable && isClose(term, name) && lexicon.uses(name)) near.push(name);

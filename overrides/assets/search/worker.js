@@ -34,10 +34,11 @@
   function load() {
     if (loading) return loading;
     const paged = config.engine === "pagefind";
-    loading = fetchScripts([...SearchProtocol.SCRIPTS, ...(paged ? ["pagefind"] : []), "index"]).then(() => {
+    loading = protocol.then(() => fetchScripts([...SearchProtocol.SCRIPTS, ...(paged ? ["pagefind"] : []), "index"])).then(() => {
       const data = /** @type {IndexData} */ (self.SEARCH_INDEX);
       engine = paged ? new SearchPagefind(data, base) : new SearchEngine(data);
       self.SEARCH_INDEX = undefined;
+      send({ type: SearchProtocol.MESSAGE.LOADED, data: data.offer });
     }).catch((error) => {
       loading = null;
       throw error;

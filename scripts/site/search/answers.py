@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from scripts.content import Fact, Project, outline
 from scripts.site.search.extract import Page
+from scripts.site.search.format import SeriesEntry, TermEntry
 
 TERMS_PAGE, DATA_PAGE = outline.html(outline.TERMS.path), outline.html(outline.DATA.path)
 # A number with its unit, and nothing before or after that would make it another number.
@@ -17,32 +18,34 @@ DIGITS = 3
 LONGEST = 120  # characters of what a card says
 
 
-def terms(project: Project) -> list[dict]:
+def terms(project: Project) -> list[TermEntry]:
     """Each glossary term: names (the term, then its aliases), definition, source, address."""
-    return [
-        {
+    found: list[TermEntry] = []
+    for term in project.terms.values():
+        entry: TermEntry = {
             "names": [_bare(term.term), *term.aliases],
             "term": term.term,
             "text": term.definition,
             "source": _citations(project, term.sources),
             "url": f"{TERMS_PAGE}#{term.id}",
-            **({"slot": 1} if term.slot else {}),
         }
-        for term in project.terms.values()
-    ]
+        if term.slot:
+            entry["slot"] = 1
+        found.append(entry)
+    return found
 
 
-def series(project: Project) -> list[dict]:
+def series(project: Project) -> list[SeriesEntry]:
     """Each series: names, unit, basis, points as [year, value, note, source], address."""
-    found = []
+    found: list[SeriesEntry] = []
     for one in project.series.values():
         sources: list[str] = []
-        points = []
+        points: list[tuple[str, str, str, int]] = []
         for point in one.points:
             citation = _citations(project, point.sources)
             if citation not in sources:
                 sources.append(citation)
-            points.append([point.year, point.value, point.note, sources.index(citation)])
+            points.append((point.year, point.value, point.note, sources.index(citation)))
         found.append(
             {
                 "names": [one.name],
@@ -94,7 +97,7 @@ def figures(project: Project, pages: list[Page]) -> list[list[str]]:
 
 def _digits(figure: str) -> int:
     """How many digits count: 1000亿元 has one, 17.2万户 three."""
-    number = re.match(r"[\d.]+", figure)[0]
+    number = re.sub(r"[^\d.].*", "", figure)
     return len(number.replace(".", "") if "." in number else number.rstrip("0"))
 
 

