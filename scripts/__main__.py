@@ -133,12 +133,17 @@ def _say(line: str) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from scripts.build import build
+    from scripts.progress import Progress
 
     out = options.out or options.root / "site"
-    build(options.root.resolve(), out.resolve(), _say, booklets=not options.no_booklets)
-    _say(f"网站：{out}（用浏览器打开其中的 index.html）")
+    progress = Progress()
+    build(options.root.resolve(), out.resolve(), progress, booklets=not options.no_booklets)
+    _say(f"网站：{out}（{sum(1 for _ in out.rglob('*.html'))}页，用浏览器打开其中的 index.html）")
     if not options.no_booklets:
-        _say(f"印册：{out / 'downloads'}")
+        made = [one for one in (out / "downloads").iterdir() if one.suffix in (".pdf", ".epub", ".docx")]
+        _say(f"印册：{out / 'downloads'}（{len(made)}个文件）")
+    if progress.steps:
+        _say(progress.summary())
     return OK
 
 

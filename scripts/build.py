@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from scripts import booklet, check
 from scripts.content import Project, load_project
+from scripts.content.files import write
 from scripts.errors import ProjectError, describe_os_error
+from scripts.progress import Progress, Track
 from scripts.site import offline, search
 from scripts.site.folder import write_folder
 from scripts.site.render import render
 
-INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json")
+LIBRARIES = "node_modules/.package-lock.json"  # which fonts and browser libraries are installed
+INPUTS = ("docs", "overrides", "scripts", "mkdocs.yml", "requirements.txt", "package-lock.json", LIBRARIES)
 STAMP = ".build-stamp"
 EPOCH_WITHOUT_GIT = 1609459200  # 2021-01-01, so that a copy without git builds reproducibly too
 
@@ -32,36 +38,37 @@ Report = Callable[[str], None]
 def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
     """Check the sources, build the site and its booklets, check them, then swap them into ``out``.
 
-    Nothing is done where ``out`` was already built from the same inputs. Raises ProjectError where
-    anything is wrong; ``out`` is then left as it was.
+    Nothing is done where ``out`` was already built from the same inputs and is still as it was built.
+    Raises ProjectError where anything is wrong; ``out`` is then left as it was. ``report`` is told what
+    is being done; a :class:`Progress` shows it in a terminal as bars.
     """
+    progress = report if isinstance(report, Progress) else Progress(report)
     _refuse_to_replace(root, out)
     set_epoch(root)
-    stamp = fingerprint(root, booklets)
-    if (out / STAMP).is_file() and (out / STAMP).read_text() == stamp:
-        report("内容没有变化，已是最新。")
+    inputs = fingerprint(root, booklets)
+    if _stamp(out) == (inputs, tree_digest(out) if out.is_dir() else ""):
+        progress("内容没有变化，已是最新。")
         return
-    with _step(report, "核查正文和数据"):
-        stop_on(check.run(root), report)
+    with progress.step("核查正文和数据"):
+        project = _checked(root, progress)
     # Beside the output, so that putting it in place is one rename; one for each process, so that two
     # builds at once do not tear each other's.
     work = out.with_name(f".{out.name}-new-{os.getpid()}")
     try:
         _remove_leftovers(out)
         work.mkdir(parents=True)
-        project = load_project(root)
-        with _step(report, "生成网站"):
-            build_site(project, work, booklets)
+        with progress.step("生成网站") as track:
+            build_site(project, work, booklets, track)
         if booklets:
-            with _step(report, "排印印册"):
-                booklet.build_all(project, work, work / "downloads", lambda line: report(f"  {line}"))
-        with _step(report, "生成检索"):
+            with progress.step("排印印册") as track:
+                booklet.build_all(project, work, work / "downloads", track)
+        with progress.step("生成检索"):
             search.build_index(project, work)
-        with _step(report, "打包离线版"):
+        with progress.step("打包离线版"):
             offline.pack(work)
-        with _step(report, "核查网站"):
-            stop_on(list(check.site.check(project, work)), report)
-        (work / STAMP).write_text(stamp)
+        with progress.step("核查网站"):
+            stop_on(list(check.site.check(project, work)), progress)
+        write(work / STAMP, f"{inputs}\n{tree_digest(work)}\n")
         _swap(work, out)
     except OSError as error:
         hint = "请检查磁盘空间和权限，关闭正在看的印册；原来的网站没有改动"
@@ -72,11 +79,41 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _checked(root: Path, report: Report) -> Project:
+    """Load the content and check it. Raises ProjectError with all that is wrong."""
+    try:
+        project = load_project(root)
+    except ProjectError:
+        stop_on(check.run(root), report)  # tells what else is wrong, too
+        raise
+    stop_on(check.run(root, project=project), report)
+    return project
+
+
 def is_stale(root: Path, out: Path) -> bool:
     """Whether ``out`` was built from other inputs than those now under ``root``."""
     set_epoch(root)
-    stamp = out / STAMP
-    return stamp.is_file() and stamp.read_text() not in (fingerprint(root, True), fingerprint(root, False))
+    inputs, _ = _stamp(out)
+    return bool(inputs) and inputs not in (fingerprint(root, True), fingerprint(root, False))
+
+
+def _stamp(out: Path) -> tuple[str, str]:
+    """What ``out`` was built from and the digest of what was built; empty where it is not known."""
+    try:
+        inputs, _, made = (out / STAMP).read_text(encoding="utf-8").strip().partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return "", ""
+    return inputs, made
+
+
+def tree_digest(folder: Path) -> str:
+    """Return a digest of every file under ``folder`` but the stamp: SHA-256 of names and contents."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path != folder / STAMP:
+            content = hashlib.sha256(path.read_bytes()).digest()
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
+    return total.hexdigest()
 
 
 def _refuse_to_replace(root: Path, out: Path) -> None:
@@ -87,11 +124,11 @@ def _refuse_to_replace(root: Path, out: Path) -> None:
         raise ProjectError("不能输出到源文件里", path=str(out), hint="请换一个文件夹，例如 site")
 
 
-def build_site(project: Project, out: Path, booklets: bool) -> None:
+def build_site(project: Project, out: Path, booklets: bool, track: Track | None = None) -> None:
     """Render the site strictly into ``out``. Raises ProjectError with all that is wrong with it."""
     if not (project.root / "node_modules").is_dir():
         raise ProjectError("没有安装字体和浏览器程序库（node_modules）", hint="请运行 make，它会重新安装")
-    render(project, write_folder(project, booklets), out)
+    render(project, write_folder(project, booklets), out, track)
 
 
 def build_booklet(root: Path, request: booklet.Request, output: Path, report: Report) -> booklet.Booklet:
@@ -142,14 +179,26 @@ def set_epoch(root: Path) -> None:
 
 
 def fingerprint(root: Path, booklets: bool) -> str:
-    """A digest of all that the output depends on."""
-    digest = hashlib.sha256(f"{booklets} {os.environ.get('SOURCE_DATE_EPOCH')}".encode())
+    """Return a digest of all that the output depends on: options, content, tools and their versions."""
+    options = booklets, os.environ.get("SOURCE_DATE_EPOCH"), sys.version, _versions(root)
+    digest = hashlib.sha256(repr(options).encode())
     for name in INPUTS:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+                content = path.read_bytes()
+                digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def _versions(root: Path) -> list[str]:
+    """The versions installed of all that requirements.txt locks: they may differ from it."""
+    found = []
+    locked = root / "requirements.txt"
+    for name in re.findall(r"^([\w.-]+)(?:\[[^]]*])?==", locked.read_text("utf-8") if locked.is_file() else "", re.M):
+        with suppress(PackageNotFoundError):  # not needed on this system
+            found.append(f"{name} {version(name)}")
+    return found
 
 
 def stop_on(findings: list[check.Finding], report: Report) -> None:
@@ -165,7 +214,10 @@ def stop_on(findings: list[check.Finding], report: Report) -> None:
 
 
 def _remove_leftovers(out: Path) -> None:
-    """Remove what builds that were cut short left beside ``out``."""
+    """Remove what builds that were cut short left beside ``out``; put back what one had moved away."""
+    old = out.with_name(f".{out.name}-old")
+    if old.is_dir() and not out.exists():
+        old.rename(out)
     for left in out.parent.glob(f".{out.name}-new-*"):
         if time.time() - left.stat().st_mtime > ABANDONED:
             shutil.rmtree(left, ignore_errors=True)
@@ -173,6 +225,8 @@ def _remove_leftovers(out: Path) -> None:
 
 def _swap(new: Path, out: Path) -> None:
     """Put ``new`` in the place of ``out``; the old output is gone only once the new one stands."""
+    if hasattr(os, "sync"):
+        os.sync()  # contents reach the disk before the names do
     old = out.with_name(f".{out.name}-old")
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
@@ -184,11 +238,3 @@ def _swap(new: Path, out: Path) -> None:
             old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _step(report: Report, name: str) -> Iterator[None]:
-    report(f"{name}……")
-    start = time.monotonic()
-    yield
-    report(f"{name}：完成，{time.monotonic() - start:.1f}秒")

@@ -22,13 +22,11 @@ from scripts.content.cache import key
 from scripts.content.files import write
 from scripts.errors import ProjectError
 
-LONG = 100  # weight of a job worth a line of its own
 
-
-def build_all(project: Project, site: Path, out: Path, progress: Callable[[str], None]) -> list[Booklet]:
+def build_all(project: Project, site: Path, out: Path, progress: Callable[[int, int, str], None]) -> list[Booklet]:
     """Make the standard set in ``out``, write manifest.json and fill the tables of the downloads page.
 
-    Raises ProjectError for anything that would print wrong; files in ``out`` are then incomplete,
+    ``progress`` is told (made, in all, file) after each. Raises ProjectError for anything that would print wrong; files in ``out`` are then incomplete,
     which the caller's temporary folder takes care of.
     """
     typesetter = Typesetter(project, site)
@@ -38,8 +36,7 @@ def build_all(project: Project, site: Path, out: Path, progress: Callable[[str],
 
     def done(job: Job) -> None:
         ready.add(job.key)
-        if job.weight > LONG or len(ready) % 20 == 0:
-            progress(f"{len(ready)}/{len(requests)}　{job.label}")
+        progress(len(ready), len(requests), job.label)
 
     with workers() as pool:
         jobs = {request: first_job(typesetter, request) for request in requests}

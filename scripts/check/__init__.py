@@ -50,15 +50,21 @@ UNREAD = {"文-1", "文-2", "文-3", "文-4", "文-5"}
 NEED_EVERY_CHAPTER = {"源-3", "计-2", "链-2"}
 
 
-def run(root: Path, built: Path | None = None, online: bool = False, every: bool = False) -> list[Finding]:
+def run(
+    root: Path,
+    built: Path | None = None,
+    online: bool = False,
+    every: bool = False,
+    project: Project | None = None,
+) -> list[Finding]:
     """Check the project under ``root`` and, if given, its built site; findings in file order.
 
     ``online`` also opens the original address of every source, which needs a network; ``every`` reports
-    rules that are off, too. Where a data file cannot be read, only what concerns single files is checked:
+    rules that are off, too; ``project`` is the content where it has been loaded without a mistake. Where a data file cannot be read, only what concerns single files is checked:
     the rest would be in error for want of it. Raises ProjectError where mkdocs.yml itself cannot be read.
     """
     errors: list[ProjectError] = []
-    project = load_project(root, report=errors.append)
+    project = project or load_project(root, report=errors.append)
     found = {Finding.of(error) for error in errors}
     if partial(found):
         return sorted(found.union(text.check(project)))

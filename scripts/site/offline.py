@@ -41,7 +41,10 @@ def _without_downloads(page: bytes, name: str) -> bytes:
     if b"downloads/" not in page:
         return page
     tree = html.document_fromstring(page, html.HTMLParser(encoding="utf-8"))
-    for link in tree.xpath("//a[contains(@href,'downloads/')]"):
-        if normpath(join(dirname(name), link.get("href"))).startswith("downloads/"):
+    for link in list(tree.iter("a")):
+        if isinstance(link, html.HtmlElement) and normpath(join(dirname(name), link.get("href", ""))).startswith(
+            "downloads/"
+        ):
             link.drop_tag()
-    return html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
+    written: bytes = html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
+    return written

@@ -19,7 +19,7 @@ from pypinyin import lazy_pinyin
 from scripts.content import Chapter, Project, Source, outline
 from scripts.content.markdown import cited_keys, passages
 from scripts.content.quiz import KINDS
-from scripts.content.records import SEEN, chinese_date, chinese_number
+from scripts.content.records import SEEN, Event, Term, chinese_date, chinese_number
 from scripts.content.verification import Comparison, State, state_of
 from scripts.site.charts import about, describe, signed, sources_of
 from scripts.site.escape import escape
@@ -106,10 +106,10 @@ def quiz_kinds(chapter: Chapter) -> list[tuple[str, int]]:
     return [(kind, counts[kind]) for kind in KINDS if counts[kind]]
 
 
-def _by_initial(project: Project) -> list[tuple[str, list]]:
+def _by_initial(project: Project) -> list[tuple[str, list[Term]]]:
     """Terms in pinyin order, grouped by initial letter; digits come under ``0—9``."""
 
-    def initial(term) -> str:
+    def initial(term: Term) -> str:
         first = sort_key(term.term)[:1]
         return first.upper() if first.isalpha() else "0—9"
 
@@ -132,14 +132,14 @@ def term_name(term: str) -> str:
     return re.sub(r"（[^（）]*）$", "", term)
 
 
-def _by_year(project: Project) -> list[tuple[str, list]]:
+def _by_year(project: Project) -> list[tuple[str, list[Event]]]:
     events = sorted(project.timeline, key=lambda event: event.date)
     return [(year, list(group)) for year, group in groupby(events, key=lambda event: event.date[:4])]
 
 
-def _sources_by_kind(project: Project) -> list[tuple[str, list]]:
+def _sources_by_kind(project: Project) -> list[tuple[str, list[Source]]]:
     order = list(project.source_kinds.values) if project.source_kinds else []
-    groups = defaultdict(list)
+    groups: dict[str, list[Source]] = defaultdict(list)
     for source in project.sources.values():
         if not source.reserve and not source.unusable:
             groups[source.kind].append(source)
@@ -147,9 +147,9 @@ def _sources_by_kind(project: Project) -> list[tuple[str, list]]:
     return [(kind, sorted(groups[kind], key=lambda s: (s.date or "9999", s.title))) for kind in kinds]
 
 
-def proof_rows(project: Project) -> list[dict]:
+def proof_rows(project: Project) -> list[dict[str, object]]:
     """One row for each passage with quantities or quotations: what to verify, and against what."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for chapter in project.chapters:
         for passage in passages(chapter):
             items = passage.quantities + [f"“{quote}”" for quote in passage.quotations]

@@ -12,6 +12,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.pages import Page
 
 from scripts.content import Project
 from scripts.content.files import read_text
@@ -42,10 +43,12 @@ def configuration(written: Written, out: Path, *, strict: bool = True) -> MkDocs
     return config
 
 
-def render(project: Project, written: Written, out: Path, on_page: Callable[[int, int], None] | None = None) -> None:
+def render(
+    project: Project, written: Written, out: Path, on_page: Callable[[int, int, str], None] | None = None
+) -> None:
     """Render the folder ``written`` into ``out``.
 
-    ``on_page`` is told (pages done, pages in all). Raises ProjectError with all that MkDocs warned
+    ``on_page`` is told (pages done, pages in all, page). Raises ProjectError with all that MkDocs warned
     of, each at its place in the project's own files.
     """
     told_so_far: list[str] = []
@@ -81,14 +84,14 @@ def place(project: Project, message: str) -> str:
     return str(ProjectError(f"{what}：{match['link']}", path=f"docs/{match['page']}"))
 
 
-def _count(config: MkDocsConfig, written: Written, on_page: Callable[[int, int], None]) -> None:
+def _count(config: MkDocsConfig, written: Written, on_page: Callable[[int, int, str], None]) -> None:
     total = sum(1 for _ in (written.folder / "docs").rglob("*.md"))
     done = 0
 
-    def finished(output: str, **_: object) -> str:
+    def finished(output: str, *, page: Page, **_: object) -> str:
         nonlocal done
         done += 1
-        on_page(done, total)
+        on_page(done, total, page.file.src_uri)
         return output
 
     config.plugins.events["post_page"].append(finished)
