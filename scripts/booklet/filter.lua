@@ -17,7 +17,6 @@ end
 
 function Div(el)
   local kind = el.classes[1]
-  if kind == 'points' or kind == 'aside' then
-    return pandoc.Div(el.content, { ['custom-style'] = kind == 'points' and '要点' or '附注', class = kind })
-  end
+  local style = ({ points = '要点', aside = '附注', options = '选项' })[kind]
+  if style then return pandoc.Div(el.content, { ['custom-style'] = style, class = kind }) end
 end

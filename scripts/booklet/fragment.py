@@ -10,6 +10,7 @@ and nothing here depends on a plugin's internals. The result is a small, interme
 * ``<span class="see" data-key=PLACE>``       where 见第N页 goes
 * ``<h2 class="standing">``                  a section every chapter has
 * ``<a href="#KEY:ID">``                      a place in the book; anything else is a plain URL
+* ``<div class="options">``                   answers to choose from, each a paragraph with its letter
 * figures hold one ``img``, captions of tables are inside them; answers are taken out and kept apart.
 """
 
@@ -36,6 +37,8 @@ ATTRIBUTES = {"id", "class", "href", "src", "alt", "data-key", "data-term", "dat
     "rowspan",
     "start",
 }
+
+OPTION = re.compile("[A-Z]．")
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def extract(
     _mark_terms(body, terms or {})
     _close_level_gaps(body)
     _mark_sections(body)
+    _mark_options(body)
     if kind and kind.style == "series":
         pair(body)
     answers = _take_answers(body)
@@ -151,7 +155,7 @@ def _mark_sections(body: HtmlElement) -> None:
     """Mark the headings of the fixed sections; wrap 学习要点 up to the next heading."""
     for head in select(body, ".//h2"):
         anchor = (head.get("id") or "").rpartition(":")[2]
-        if anchor in outline.SECTIONS:
+        if anchor in outline.SECTIONS or anchor == outline.FURTHER:
             head.set("class", "standing")
         if anchor != outline.POINTS.id:
             continue
@@ -162,6 +166,19 @@ def _mark_sections(body: HtmlElement) -> None:
             follow.append(node)
         head.addnext(box)
         box.extend(follow)
+
+
+def _mark_options(body: HtmlElement) -> None:
+    """Make paragraphs of the lists that are answers to choose from: they bring letters of their own."""
+    for options in select(body, ".//ul"):
+        items = options.findall("li")
+        if items and all(OPTION.match(text_of(item).strip()) for item in items):
+            options.tag = "div"
+            options.set("class", "options")
+            for item in items:
+                for p in item.findall("p"):
+                    p.drop_tag()
+                item.tag = "p"
 
 
 def _take_answers(body: HtmlElement) -> list[str]:

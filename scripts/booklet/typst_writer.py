@@ -28,9 +28,7 @@ SHORT_ASIDE = 300
 LONG_CELL = 400  # a cell that may break across pages
 SHORT_TABLE_ROWS, SHORT_TABLE_TEXT = 6, 450  # such a table is kept whole
 
-_SPECIAL = re.compile(
-    r"[\\#$*_\[\]<>@`~\"']|(?<!\w)/(?=[/*])|-(?=[-?\d])|\.(?=\.\.)|(?<=https):(?=//)|(?<=http):(?=//)"
-)
+_SPECIAL = re.compile(r"[\\#$*_\[\]<>@`~\"']|/(?=[/*])|-(?=[-?\d])|\.(?=\.\.)")
 # A dash or dot that joins two words never starts a line (GB/T 15834-2011, 5.1.4).
 _JOINS = re.compile(r"(?<!—)—(?!—)|[～·]")
 CLOSING = "，。、；：？！）》〉」』】〕”’"
@@ -161,6 +159,9 @@ def _division(node: HtmlElement) -> Iterator[Block]:
     kind, inside = (node.get("class") or "").partition(" ")[0], _nested
     if kind == "beside":
         yield _beside(node)
+    elif kind == "options":
+        options = "".join(f"  [{_content(option)}],\n" for option in node.findall("p"))
+        yield Block("other", f"#options(\n{options})")
     elif kind == "answer":
         yield Block("other", f"#answer({node.get('data-n')})[\n{inside(node)}\n]")
     elif kind in CONTAINERS:
@@ -201,7 +202,8 @@ def _item(item: HtmlElement) -> str:
     """One item; where it ends in the address of its source, the address is set beside the whole item."""
     link = next((a for a in item.iter("a") if "source" in (a.get("class") or "").split()), None)
     if link is None:
-        return _plain(item)
+        # A question is not parted from the answers to choose from.
+        return f"#keep[{_plain(item)}]" if item.find("div[@class='options']") is not None else _plain(item)
     return f"#sourced({quoted(link.get('href') or '')})[{_plain(_without(item, link))}];"
 
 

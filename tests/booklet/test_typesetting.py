@@ -6,6 +6,8 @@ Everything here is set from pages of a few words, or from the small book.
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 import shutil
 import subprocess
 import sys
@@ -354,12 +356,136 @@ def fonts_of(page) -> set[str]:
     return {one.get_object()["/BaseFont"].split("+")[1] for one in fonts_shown}
 
 
+NASTY = [
+    *(f"甲{mark}乙{mark}{mark}丙" for mark in "!#$%&()*+,-./:;<=>?@[]^_`{|}~"),
+    *(f"{mark} 起首" for mark in "=+-/*#@"),
+    *(f"{mark}起首" for mark in "=+-/*#@"),
+    "1. 不是列表", "- 不是列表", "2021.5 不是列表", "/ 词: 不是词条", "3) 不是列表",
+    "甲//不是注释", "甲/*不是注释*/乙", "见http://a.cn/b_c_d和https://a.cn", "...三点...", "--两短", "---三短", "-5与-?",
+    "#let x = 1", "#pagebreak()", "$x^2$", "_下_划_", "*星*", "`码`", "<标>", "@引", "\\反斜\\n", '"直引"', "'单引'", "a~b",
+    "甲；乙];丙", "】；[]", "#note(\"k\", 1)[x];",
+]  # fmt: skip
+
+
+def test_text_is_printed_as_it_stands(page):
+    """Nothing in a text is taken for Typst's own signs, at the start of a line or within."""
+    paragraphs = [text.replace("\\n", "") for text in NASTY]
+    body = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
+    cells = "".join(f"<tr><td>{html.escape(text)}</td></tr>" for text in paragraphs)
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in paragraphs)
+    pdf = page(f"{body}<ul>{items}</ul><table><thead><tr><th>栏</th></tr></thead><tbody>{cells}</tbody></table>")
+    printed = re.sub(r"\s", "", "".join(pdf.texts))
+    for text in paragraphs:
+        plain = re.sub(r"\s", "", text)
+        assert printed.count(plain) >= 3, text
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>甲<strong>乙</strong>、<em>丙</em>丁<sup>2</sup><sub>3</sub></p>", "甲乙、丙丁23"),
+        ("<p>甲<br>乙</p>", "甲乙"),
+        ("<p><del>甲</del><ins>乙</ins><mark>丙</mark><kbd>丁</kbd><code>戊 #己</code></p>", "甲乙丙丁戊#己"),
+        ("<pre><code>#甲\n乙</code></pre>", "#甲乙"),
+        ("<dl><dt>甲</dt><dd>乙</dd><dt>丙</dt><dd><p>丁</p></dd></dl>", "甲乙丙丁"),
+        ("<ol start='3'><li>甲</li><li>乙<ul><li>丙</li></ul></li></ol>", "3.甲4.乙●丙"),
+        ("<ul><li><input type='checkbox'> 甲</li></ul>", "●□甲"),
+        ("<p>甲</p><hr><p>乙</p>", "甲乙"),
+        ("<div><div><p>甲</p></div>乙<p>丙</p></div>", "甲乙丙"),
+        ("<p>甲<!-- 注 -->乙</p><!-- 注 --><p>丙</p>", "甲乙丙"),
+        ("<table><tr><td colspan='2'>甲</td></tr><tr><td>乙</td><td>丙</td></tr></table>", "甲乙丙"),
+        ("<details><summary>题</summary><p>甲</p></details>", "题甲"),
+        ("<p>甲 <a>乙</a> <span>丙</span></p>", "甲乙丙"),
+    ],
+)
+def test_every_construct_is_printed(page, body, shown):
+    pdf = page(body)
+    text = re.sub(r"\s", "", next(text for text in pdf.texts if "资料截止：" in text and "甲" in text))
+    assert shown in text.replace("\u3000", ""), text
+
+
+def test_a_rule_of_dashes_is_drawn(page):
+    pdf = page("<p>甲</p><hr><p>乙</p>")
+    index = next(i for i, text in enumerate(pdf.texts) if "甲" in text)
+    assert any(one.type == 2 for one in pdf.places[index].get_objects(max_depth=5))
+
+
+QUESTION = "<li><p>（单选）题目{0}是什么？</p><ul><li>A．{1}</li><li>B．{1}乙</li><li>C．{1}丙</li></ul>{2}</li>"
+ANSWER = "<details class='note'><summary>参考答案</summary><p>B。说明{}。</p></details>"
+
+
+@pytest.mark.parametrize(("words", "lines"), [(3, 1), (9, 2), (20, 3)])
+def test_answers_to_choose_from_have_letters_and_no_bullets(page, words, lines):
+    pdf = page(f"<h2 id='quiz'>自测</h2><ol>{QUESTION.format(1, '字' * words, ANSWER.format(1))}</ol>")
+    index = next(i for i, text in enumerate(pdf.texts) if "题目1" in text)
+    assert "●" not in pdf.texts[index]
+    shown = [line.text for line in pdf.lines(index) if "．字" in line.text]
+    assert len(shown) == lines
+    assert re.findall(r"([A-C])．", "".join(shown)) == ["A", "B", "C"]
+    assert "B。说明1。" not in pdf.texts[index]
+    assert any("自测答案" in text and "1.B。说明1。" in text for text in pdf.texts)
+
+
+def test_a_question_is_not_parted_from_its_choices(page):
+    for n in range(20, 32):
+        pdf = page(f"{'<p>字。</p>' * n}<ol>{QUESTION.format(1, '长' * 30, '')}</ol>")
+        assert any("题目1" in text and "A．长" in text and "C．长" in text for text in pdf.texts), n
+
+
+def test_a_list_that_only_starts_with_a_letter_keeps_its_bullets(page):
+    pdf = page("<ul><li>A．甲</li><li>另一条</li></ul>")
+    assert "●A．甲" in "".join(pdf.texts)
+
+
 def test_joining_dash_never_starts_a_line(page):
     body = "".join(f"<p>{'字' * n}（2023—2027年）的计划与安排分年列出。</p>" for n in range(10, 40))
     pdf = page(body)
     for index in range(len(pdf)):
         for line in pdf.lines(index):
             assert line.text[0] != "—" or line.base < 100  # folios have dashes
+
+
+def test_no_line_starts_with_the_mark_after_a_page_number(page, sample):
+    other = page_of(sample)
+    body = "".join(
+        f'<p>{"字" * n}见<a href="{other.rpartition("/")[2]}#here">那里</a>：字。</p>' for n in range(20, 60)
+    )
+    pdf = page(f'<h2 id="here">此处</h2>{body}')
+    assert not [line.text for i in range(len(pdf)) for line in pdf.lines(i) if line.text[0] in "：，。"]
+
+
+PHRASES = [
+    "2021—2025",
+    "贵阳—贵安",
+    "三～五",
+    "习近平·讲话",
+    "完。",
+    "何？",
+    "好！",
+    "“甲”",
+    "《乙》",
+    "（丙）",
+    "丁、戊",
+    "己；庚",
+]
+
+
+def test_what_is_typed_is_found(page, tmp_path):
+    """With a note behind and in front, in text, heading and table; by poppler, PDFium and pdf.js's like (pypdf)."""
+    mark = '<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup>'
+    notes = '<div class="footnote"><hr><ol><li id="fn:a"><p>来源。</p></li></ol></div>'
+    cells = "".join(f"<tr><td>{phrase}{mark}</td><td>{phrase}</td></tr>" for phrase in PHRASES)
+    table = f"<table><thead><tr><th>栏</th><th>—</th></tr></thead><tbody>{cells}</tbody></table>"
+    body = "".join(f"<h2>题{phrase}</h2><p>字{phrase}{mark}字{phrase}</p>" for phrase in PHRASES)
+    pdf = page(f"{body}{table}{notes}")
+    file = tmp_path / "one.pdf"
+    poppler = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stdout.decode()
+    pdfium = "".join(pdf.places[i].get_textpage().get_text_range() for i in range(len(pdf)))
+    other = "".join(one.extract_text() for one in pdf.reader.pages)
+    for name, text in {"poppler": poppler, "PDFium": pdfium, "pypdf": other}.items():
+        for phrase in PHRASES:
+            assert text.count(phrase) >= 5, (name, phrase)
+        assert not set(text) & set("\u200b\u200c\u200d\u2060\ufeff\u00ad"), name
 
 
 @pytest.mark.parametrize("mode", ["none", "text", "qr"])
