@@ -172,7 +172,8 @@ def _enumerated(text: str) -> int:
 
 def _counted(chapter: Chapter, lead: Passage, match: re.Match[str], count: int) -> Iterator[Finding]:
     said = _value(match[1])
-    if said > 1 and count and said != count and not _SOME.search(match[0]):
+    sentence = re.split("[。；]", match.string[: match.end()].rstrip("。；"))[-1]
+    if said > 1 and count and said != count and not _SOME.search(sentence):
         message = f"说有{match[1]}项，下面列了{count}项"
         yield Finding(f"docs/{chapter.path}", lead.line, 1, "述-5", message)
 
