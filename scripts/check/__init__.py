@@ -7,7 +7,7 @@ there, report it from a family's module, and give it cases in ``tests/check/case
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from scripts.check import (
@@ -26,9 +26,20 @@ from scripts.check import (
     text,
     waivers,
 )
+from scripts.check.evidence import collect
 from scripts.check.finding import Finding
 from scripts.content import Project, load_project
 from scripts.errors import ProjectError
+
+
+def _claims(project: Project) -> Iterator[Finding]:
+    """What is claimed, beside what the sources cited bear out."""
+    evidence = collect(project)
+    for cited in claims.cited_passages(project, evidence):
+        for rule in (*claims.PASSAGE_RULES, *telling.PASSAGE_RULES):
+            yield from rule(project, cited)
+    yield from claims.check(project, evidence)
+
 
 FAMILIES: tuple[Callable[[Project], Iterable[Finding]], ...] = (
     text.check,
@@ -38,7 +49,7 @@ FAMILIES: tuple[Callable[[Project], Iterable[Finding]], ...] = (
     tags.check,
     sources.check,
     facts.check,
-    claims.check,
+    _claims,
     telling.check,
     waivers.check,
     plan.check,

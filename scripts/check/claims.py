@@ -10,7 +10,7 @@ from functools import cached_property
 from scripts.check import sums
 from scripts.check.evidence import Evidence, collect, squash, together
 from scripts.check.finding import Finding
-from scripts.content import Chapter, Page, Project, Series, Source
+from scripts.content import Chapter, Fact, Page, Project, Series, Source
 from scripts.content.markdown import Passage, cited_keys, passages
 from scripts.content.quantities import canonical, directed, fold
 
@@ -28,8 +28,8 @@ _REPLACED = re.compile(r"代替|取代|修订|修改|废止|失效|原有|原来
 class Cited:
     """A passage of a page with the sources it cites and what these bear out together.
 
-    ``terms`` are the names that may stand in quotation marks without being quoted; ``withheld`` is what the sources
-    say that their ``use`` keeps them from bearing out.
+    ``terms`` are the names that may stand in quotation marks without being quoted, ``actors`` all who act in some fact;
+    ``withheld`` is what the sources say that their ``use`` keeps them from bearing out.
     """
 
     page: Chapter | Page
@@ -38,6 +38,7 @@ class Cited:
     known: Evidence
     withheld: Evidence
     terms: frozenset[str]
+    actors: frozenset[str]
 
     def finding(self, rule: str, message: str, hint: str = "", line: int = 0) -> Finding:
         """A finding on ``line`` of the page, or on the first of the passage."""
@@ -60,12 +61,8 @@ class Cited:
         return found
 
 
-def check(project: Project) -> Iterator[Finding]:
-    """Every passage of the chapters and of the pages before them, terms, events and series."""
-    evidence = collect(project)
-    for cited in cited_passages(project, evidence):
-        for rule in PASSAGE_RULES:
-            yield from rule(project, cited)
+def check(project: Project, evidence: dict[str, Evidence]) -> Iterator[Finding]:
+    """Terms, events and series; passages are checked by PASSAGE_RULES."""
     for term in project.terms.values():
         yield from _entry("terms.yml", term.line, term.definition, together(term.sources, evidence))
     for event in project.timeline:
@@ -76,14 +73,20 @@ def check(project: Project) -> Iterator[Finding]:
 
 def cited_passages(project: Project, evidence: dict[str, Evidence]) -> Iterator[Cited]:
     """Every passage of the chapters and of the pages before them."""
-    withheld = collect(project, restricted=False) if any(one.use for one in project.sources.values()) else {}
+    withheld = collect(project, restricted=False)
     terms = frozenset(map(squash, _names(project)))
+    actors = frozenset(actor for fact in project.facts.values() for actor in actors_of(fact))
     for page in project.written:
         for passage in passages(page):
             sources = tuple(project.sources[key] for key in cited_keys(passage.text) if key in project.sources)
             keys = [one.key for one in sources]
             kept = [one.key for one in sources if one.use]
-            yield Cited(page, passage, sources, together(keys, evidence), together(kept, withheld), terms)
+            yield Cited(page, passage, sources, together(keys, evidence), together(kept, withheld), terms, actors)
+
+
+def actors_of(fact: Fact) -> list[str]:
+    """Who acts in a fact, each by itself."""
+    return [actor for actor in re.split("[、；;]", fact.actor) if len(actor) > 1]
 
 
 def _names(project: Project) -> Iterator[str]:

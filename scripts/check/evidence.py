@@ -59,18 +59,23 @@ class Evidence:
 
 
 def collect(project: Project, *, restricted: bool = True) -> dict[str, Evidence]:
-    """Source key -> what the source bears out; without ``restricted`` whatever its ``use`` says."""
+    """Source key -> what the source bears out.
+
+    With ``restricted`` as far as its ``use`` allows; without, only of the sources that have a ``use``, and whatever
+    that says.
+    """
     found: dict[str, Evidence] = defaultdict(Evidence)
-    for source in project.sources.values():
+    sources = [source for source in project.sources.values() if restricted or source.use]
+    uses = {source.key: source.use if restricted else "" for source in sources}
+    for source in sources:
         title = f"{source.title} {source.number} {source.author} {source.outlet}"
         found[source.key].add([*directed(title), *_dates(source.date)])
         found[source.key].texts.append(squash(title))
     for fact in project.facts.values():
         if fact.confidence == "low":
             continue
-        for key in fact.sources:
-            use = project.sources[key].use if restricted and key in project.sources else ""
-            _carry(found[key], fact, fact.carries.get(key, ("all",)), use)
+        for key in uses.keys() & set(fact.sources):
+            _carry(found[key], fact, fact.carries.get(key, ("all",)), uses[key])
     return found
 
 

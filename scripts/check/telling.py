@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
-from scripts.check.claims import Cited, cited_passages
-from scripts.check.evidence import DATE_UNITS, collect
+from scripts.check.claims import Cited, actors_of
+from scripts.check.evidence import DATE_UNITS
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Fact, Project
 from scripts.content.markdown import Passage, headings, passages
@@ -39,7 +40,7 @@ _COUNTED = (
 )
 _LEAD = re.compile(rf"{_COUNTED}[：:]$")
 _INLINE = re.compile(rf"{_COUNTED}[：:，,。]\s*(?=一是)")
-_SOME = re.compile(r"等|其中|主要|例如|比如|之一|包括")
+_SOME = re.compile(r"等|其中|主要[有是列包]|例如|比如|之一|包括")
 ABSENT = re.compile(
     "没有找到|未找到|找不到|未查到|没有查到|查不到|未见(?!效|好)|没有见到|只见|没有公开|未公开|没有说明|未说明|"
     "没有写明|未写明|没有载明|未载明|没有写出|没有交代|无从|不详|待核|待补"
@@ -47,13 +48,7 @@ ABSENT = re.compile(
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Passages beside the facts of their sources; lists beside their leads; absence anywhere."""
-    actors = {actor for fact in project.facts.values() for actor in _actors(fact)}
-    named = re.compile("|".join(map(re.escape, sorted(actors, key=len, reverse=True))) or r"(?!)")
-    for cited in cited_passages(project, collect(project)):
-        for rule in PASSAGE_RULES:
-            yield from rule(project, cited)
-        yield from _actor(cited, named)
+    """Lists beside their leads, absence anywhere; passages are checked by PASSAGE_RULES."""
     for chapter in project.chapters:
         yield from _lists(chapter)
     yield from _absence(project)
@@ -126,17 +121,19 @@ def _lead(cited: Cited) -> str:
     return lead if cited.passage.kind == "item" else ""
 
 
-def _actors(fact: Fact) -> list[str]:
-    """The actors of a fact, each by itself."""
-    return [actor for actor in re.split("[、；;]", fact.actor) if len(actor) > 1]
+@lru_cache(maxsize=1)
+def _any_of(names: frozenset[str]) -> re.Pattern[str]:
+    """Matches the longest of ``names``."""
+    return re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or r"(?!)")
 
 
-def _actor(cited: Cited, named: re.Pattern[str]) -> Iterator[Finding]:
+def _actor(project: Project, cited: Cited) -> Iterator[Finding]:
     """述-4: who is said to have said something is who said it in the facts of the sources cited."""
+    named = _any_of(cited.actors)
     facts = cited.known.facts
     if not facts or not all(fact.actor for fact in facts):
         return
-    speakers = {actor for fact in facts for actor in _actors(fact)}
+    speakers = {actor for fact in facts for actor in actors_of(fact)}
     claims = "；".join(f"{fact.claim}{fact.quote}" for fact in facts)
     for sentence in _SENTENCE.findall(_claims(cited.passage)):
         for match in named.finditer(sentence):
@@ -210,4 +207,4 @@ def _absent(path: str, line: int, text: str) -> Iterator[Finding]:
         yield Finding(path, line, 1, "述-6", f"“{match[0]}”说的是没有找到什么")
 
 
-PASSAGE_RULES: tuple[Callable[[Project, Cited], Iterable[Finding]], ...] = (_status, _scope)
+PASSAGE_RULES: tuple[Callable[[Project, Cited], Iterable[Finding]], ...] = (_status, _scope, _actor)

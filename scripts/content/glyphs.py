@@ -44,6 +44,7 @@ def covered(root: Path) -> frozenset[int]:
     )
 
 
+@cache
 def problem(char: str, root: Path) -> tuple[str, str, str] | None:
     """What keeps ``char`` from being printed: rule, what is wrong, remedy; None where nothing does.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 SIZES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
 _SIZE = "万亿|百分点|亿|千万|百万|万|千(?!米|克|瓦|卡|伏)|%|‰"
@@ -45,6 +46,11 @@ def directed(text: str) -> list[tuple[str, int]]:
 
     ``下降4.2%`` and ``−4.2%`` fall, ``增长6.0%`` rises; dates do neither.
     """
+    return list(_directed(text))
+
+
+@lru_cache(maxsize=8192)  # the facts are asked once for each source, and by several rules
+def _directed(text: str) -> tuple[tuple[str, int], ...]:
     text = fold(_ORDINAL.sub("", text).replace("，", "；"))  # NFKC would make a thousands separator of it
     # A range or an enumeration shares the unit behind its last number.
     while (shared := _RANGE.sub(lambda m: f"{m[1]}{m[4]}{m[2]}{m[3]}{m[4]}", text)) != text:
@@ -60,7 +66,7 @@ def directed(text: str) -> list[tuple[str, int]]:
             0 if unit in ("年", "月", "日") else -1 if _FALL.search(before) else 1 if _RISE.search(before) else 0
         )
         found.append((number + unit, direction))
-    return found
+    return tuple(found)
 
 
 def number_of(quantity: str) -> str:
@@ -68,6 +74,7 @@ def number_of(quantity: str) -> str:
     return quantity[: len(quantity) - len(quantity.lstrip("0123456789."))]
 
 
+@lru_cache(maxsize=8192)
 def canonical(quantity: str) -> str:
     """One spelling per quantity: 3142.00亿 = 3142亿, 1.2万亿 = 12000亿, and a bare 2021 is the year."""
     number = number_of(quantity)

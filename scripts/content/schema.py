@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -90,13 +91,19 @@ def keyed(kind: type[Record], data: Mapping, file: str, key_field: str, **known:
     }
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a record's fields."""
+    return get_type_hints(kind, include_extras=True)
+
+
 def record(kind: type[Record], entry: Mapping, file: str, at: int | None = None, /, **known: object) -> Record:
     """Make a record from a mapping at line ``at`` of ``file``; ``known`` are fields known otherwise.
 
     Raises ProjectError 文-5 on an unknown or missing field, or one of another shape than the record's.
     """
     start = at or entry.line
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class is hashable
     values: dict[str, Any] = {"line": start, **known} if "line" in hints else dict(known)
     for key, value in entry.items():
         if key in known:
