@@ -14,6 +14,7 @@ from scripts.check import (
     addresses,
     claims,
     facts,
+    learning,
     links,
     marks,
     output,
@@ -44,6 +45,7 @@ def _claims(project: Project) -> Iterator[Finding]:
 FAMILIES: tuple[Callable[[Project], Iterable[Finding]], ...] = (
     text.check,
     structure.check,
+    learning.check,
     marks.check,
     links.check,
     tags.check,

@@ -12,6 +12,7 @@ from scripts.check.evidence import Evidence, collect, squash, together
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Fact, Page, Project, Series, Source
 from scripts.content.markdown import Passage, cited_keys, passages
+from scripts.content.outline import FORMULATIONS
 from scripts.content.quantities import canonical, directed, fold
 
 LONGEST_QUOTATION = 60
@@ -106,6 +107,8 @@ def _verified(quotation: str, terms: frozenset[str]) -> bool:
 def _uncited(project: Project, cited: Cited) -> Iterator[Finding]:
     """数-1: figures, dates and quotations have a citation."""
     passage = cited.passage
+    if passage.section == FORMULATIONS.id:
+        return  # 结-12
     if (passage.quantities or cited.quotations) and not cited_keys(passage.text):
         shown = "、".join(passage.quantities[:4]) or f"“{cited.quotations[0]}”"
         yield cited.finding("数-1", f"有数字、日期或引语（{shown}）而没有注出处")
@@ -156,7 +159,7 @@ def _quotations(project: Project, cited: Cited) -> Iterator[Finding]:
 def _long_quotations(project: Project, cited: Cited) -> Iterator[Finding]:
     """引-2: no quotation is longer than a fixed formulation."""
     for quotation in cited.passage.quotations:
-        if len(quotation) > LONGEST_QUOTATION:
+        if len(quotation) > LONGEST_QUOTATION and cited.passage.section != FORMULATIONS.id:
             yield cited.finding("引-2", f"引语有{len(quotation)}字，超过{LONGEST_QUOTATION}字")
 
 
