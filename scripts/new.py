@@ -7,11 +7,9 @@ import re
 from pathlib import Path
 from textwrap import indent
 
-from scripts.check.plan import PLAN
-from scripts.check.sources import REGISTRY
 from scripts.content import Project, Session, load_project, outline
 from scripts.content.files import parse_yaml, write
-from scripts.content.outline import LAST_CHAPTER, TODO, chapter_path
+from scripts.content.outline import PLAN_FILE, SOURCES_FILE, TODO, Section
 from scripts.content.records import chinese_number
 from scripts.errors import ProjectError
 
@@ -23,39 +21,57 @@ chapter: {number}
 cutoff: 2021-07
 summary: {todo}：一句话说明本章讲什么。
 tags:
-  - 专题/政协实施
-  - 抓手/抓学习
-{field}  - 资料/{kind}
+{tags}
 ---
 
 # 第{chinese}章　{title}
 
-## 学习要点 {{#points}}
-
-- {todo}：第一个要点。[^{source}]
-- {todo}：第二个要点。
-- {todo}：第三个要点。
-
+{before}
 ## 正文小节 {{#body}}
 
 {todo}：正文。有数字、日期、引语的段落，末尾注出处。[^{source}]
 
-## 研讨题 {{#discussion}}
+{after}"""
 
-1. {todo}：第一道研讨题？
+# What stands in a fixed section of the sample; those without are optional and left out.
+SAMPLES = {
+    outline.POINTS: """- {todo}：第一个要点。[^{source}]
+- {todo}：第二个要点。
+- {todo}：第三个要点。
+""",
+    outline.DISCUSSION: """1. {todo}：第一道研讨题？
 2. {todo}：第二道研讨题？
 3. {todo}：第三道研讨题？
+""",
+    outline.QUIZ: """1. （单选）{todo}：题目？
 
-## 自测 {{#quiz}}
+    - A．{todo}：甲
+    - B．{todo}：乙
+    - C．{todo}：丙
 
-{quiz}"""
+    ??? note "参考答案"
+        B。{todo}：为什么。[^{source}]
 
-QUESTION = """{number}. {todo}：题目？
+2. （多选）{todo}：题目？
+
+    - A．{todo}：甲
+    - B．{todo}：乙
+    - C．{todo}：丙
+
+    ??? note "参考答案"
+        A、C。{todo}：为什么。[^{source}]
+
+3. （判断）{todo}：一句话。
+
+    ??? note "参考答案"
+        错。{todo}：为什么。[^{source}]
+
+4. （简答）{todo}：题目？
 
     ??? note "参考答案"
         {todo}：答案。[^{source}]
-
-"""
+""",
+}
 
 SOURCE = """
 {key}:
@@ -75,6 +91,16 @@ SESSION = """
   chapters: [{chapter}]
   discussion:
     - {todo}：研讨题？
+  duration: 90
+  outline:
+    - text: {todo}：领学人讲解
+      minutes: 30
+    - text: {todo}：集体读原文
+      minutes: 20
+    - text: {todo}：研讨
+      minutes: 30
+    - text: {todo}：小结
+      minutes: 10
 """
 
 
@@ -98,58 +124,76 @@ def _chapter(project: Project, name: str, title: str) -> Changes:
         raise ProjectError(f"章名“{name}”写法不对", hint="请写“编号/英文短名”，例如 4/new-topic")
     part, slug = int(match[1]), match[2]
     number = max((chapter.number for chapter in project.chapters), default=0) + 1
-    if number > LAST_CHAPTER:
-        raise ProjectError(f"章号到{LAST_CHAPTER}为止", hint="请并入已有的章")
-    rel = chapter_path(part, number, slug)
+    if number > outline.LAST_CHAPTER:
+        raise ProjectError(f"章号到{outline.LAST_CHAPTER}为止", hint="请并入已有的章")
+    rel = outline.chapter_path(part, number, slug)
     source = FOUNDING_REPORT if FOUNDING_REPORT in project.sources else next(iter(project.sources), FOUNDING_REPORT)
-    kind = project.sources[source].kind if source in project.sources else "报道"
-    quiz = "".join(QUESTION.format(number=i, todo=TODO, source=source) for i in range(1, 5))
-    field = f"  - 领域/{next(iter(project.tags['领域'].values))}\n" if part == 5 else ""
     text = CHAPTER.format(
         number=number,
         chinese=chinese_number(number),
         todo=TODO,
-        field=field,
-        kind=kind,
+        tags="\n".join(f"  - {tag}" for tag in _tags(project, part, source)),
         title=title or TODO,
         source=source,
-        quiz=quiz,
+        before=_samples(outline.BEFORE_BODY, source),
+        after=_samples(outline.AFTER_BODY, source),
     )
     changed = {project.docs / rel: text, **_in_nav(project, f"part{part}/", rel)}
     done = [f"新建 docs/{rel}，已加入 mkdocs.yml 的导航。"]
     if project.plan:
         last = project.plan[-1]
         changed |= _in_session(project, last, number)
-        done.append(f"已安排到第{last.number}次学习；要换一次，请改 {PLAN} 的 chapters。")
+        done.append(f"已安排到第{last.number}次学习；要换一次，请改 {PLAN_FILE} 的 chapters。")
     return changed, [*done, f"请把各处“{TODO}”写成正文，再运行 make check。"]
 
 
+def _samples(sections: tuple[Section, ...], source: str) -> str:
+    """The fixed sections that have a sample, filled in."""
+    return "\n".join(
+        f"## {section.title} {{#{section.id}}}\n\n{SAMPLES[section].format(todo=TODO, source=source)}"
+        for section in sections
+        if section in SAMPLES
+    )
+
+
+def _tags(project: Project, part: int, source: str) -> list[str]:
+    """A tag of each facet a chapter of ``part`` must have: its first value, and the kind of ``source``."""
+    tags = []
+    for facet in project.tags.values():
+        value = next(iter(facet.values), "")
+        if facet.kinds and source in project.sources:
+            value = project.sources[source].kind
+        if facet.required != "optional" or part in facet.parts:
+            tags.append(f"{facet.name}/{value}")
+    return tags
+
+
 def _source(project: Project, key: str, title: str) -> Changes:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", key) or parse_yaml(key, REGISTRY) != key:  # null, 2021
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", key) or parse_yaml(key, SOURCES_FILE) != key:  # null, 2021
         hint = "用小写字母、数字和连字符，例如 gyrb-2026-01-19-baogao"
         raise ProjectError(f"来源键“{key}”写法不对", hint=hint)
     if key in project.sources:
         raise ProjectError(
             f"来源键“{key}”已有",
             hint="请换一个键，或直接引用它",
-            path=REGISTRY,
+            path=SOURCES_FILE,
             line=project.sources[key].line,
         )
-    path = project.root / REGISTRY
+    path = project.root / SOURCES_FILE
     entry = SOURCE.format(key=key, title=quoted(title or TODO), todo=TODO)
-    done = [f"已在 {REGISTRY} 末尾加上这个来源；请补全发布处、日期和种类。", f"正文里这样引用：[^{key}]"]
+    done = [f"已在 {SOURCES_FILE} 末尾加上这个来源；请补全发布处、日期和种类。", f"正文里这样引用：[^{key}]"]
     return {path: _appended(path, entry)}, done
 
 
 def _session(project: Project, theme: str, title: str) -> Changes:
     number = max((session.number for session in project.plan), default=0) + 1
     chapter = project.chapters[0].number if project.chapters else 1
-    path = project.root / PLAN
+    path = project.root / PLAN_FILE
     typed = re.findall(r"^( *)- number:", path.read_text(encoding="utf-8"), re.M)
     entry = SESSION.format(number=number, title=quoted(title or theme), chapter=chapter, todo=TODO)
     changed = {path: _appended(path, indent(entry, typed[-1] if typed else ""))}
     changed |= _in_nav(project, "plan/", outline.SESSION.named(f"{number:02d}"))
-    return changed, [f"已在 {PLAN} 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
+    return changed, [f"已在 {PLAN_FILE} 末尾加上第{number}次学习，并加入导航；请改写篇目和研讨题。"]
 
 
 def quoted(text: str) -> str:
@@ -178,7 +222,7 @@ def _in_nav(project: Project, folder: str, rel: str) -> dict[Path, str]:
 
 def _in_session(project: Project, session: Session, number: int) -> dict[Path, str]:
     """plan.yml with chapter ``number`` in ``session``, the rest left as typed."""
-    path = project.root / PLAN
+    path = project.root / PLAN_FILE
     lines = path.read_text(encoding="utf-8").split("\n")
     start = session.line - 1
     for index in range(start, len(lines)):
@@ -194,5 +238,8 @@ def _in_session(project: Project, session: Session, number: int) -> dict[Path, s
                 lines.insert(end, re.sub(r"\d+.*", str(number), lines[end - 1]))
                 return {path: "\n".join(lines)}
     raise ProjectError(
-        f"第{session.number}次学习的 chapters 看不懂", hint="请写成 chapters: [14, 15]", path=PLAN, line=session.line
+        f"第{session.number}次学习的 chapters 看不懂",
+        hint="请写成 chapters: [14, 15]",
+        path=PLAN_FILE,
+        line=session.line,
     )

@@ -9,8 +9,8 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from scripts.check.finding import Finding
-from scripts.check.sources import REGISTRY
 from scripts.content import Project, Source
+from scripts.content.outline import SOURCES_FILE
 
 TIMEOUT = 15  # seconds
 BROWSER = {"User-Agent": "Mozilla/5.0"}  # some government sites refuse unknown clients
@@ -23,7 +23,7 @@ def check(project: Project) -> Iterator[Finding]:
         for source, problem in zip(sources, pool.map(_problem, sources)):
             if problem:
                 message = f"来源“{source.key}”的网址打不开（{problem}）"
-                yield Finding(REGISTRY, source.line, 1, "址-1", message)
+                yield Finding(SOURCES_FILE, source.line, 1, "址-1", message)
 
 
 def _problem(source: Source) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from scripts.check.finding import Finding
 from scripts.content import Project, Session
+from scripts.content.outline import PLAN_FILE
 
-PLAN = "docs/data/plan.yml"
 STEPS = range(4, 7)  # how many steps the outline of a session has
 
 
@@ -20,12 +20,12 @@ def check(project: Project) -> Iterator[Finding]:
         yield from _originals(project, session)
     for chapter in project.chapters:
         if not project.sessions_of(chapter):
-            hint = f"请在 {PLAN} 的某次 chapters 里加上{chapter.number}"
+            hint = f"请在 {PLAN_FILE} 的某次 chapters 里加上{chapter.number}"
             yield Finding(f"docs/{chapter.path}", 1, 1, "计-1", "没有安排到任何一次学习", hint)
 
 
 def _finding(session: Session, rule: str, message: str, hint: str = "") -> Finding:
-    return Finding(PLAN, session.line, 1, rule, message, hint)
+    return Finding(PLAN_FILE, session.line, 1, rule, message, hint)
 
 
 def _numbers(project: Project, session: Session, expected: int) -> Iterator[Finding]:

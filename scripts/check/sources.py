@@ -10,10 +10,10 @@ from scripts.check.finding import Finding
 from scripts.content import Project, Source
 from scripts.content.files import read_text
 from scripts.content.markdown import CITATION
+from scripts.content.outline import SOURCES_FILE
 from scripts.content.records import SEEN
 from scripts.errors import ProjectError
 
-REGISTRY = "docs/data/sources.yml"
 URL = re.compile(r"https?://[\w.-]+(:\d+)?(/\S*)?")
 COMPARED = ("full", "excerpt")  # values of ``read`` that say a source's own text was opened
 
@@ -32,7 +32,7 @@ def check(project: Project) -> Iterator[Finding]:
     for source in project.sources.values():
         for rule in SOURCE_RULES:
             for number, message, hint in rule(project, source, source.key in cited):
-                yield Finding(REGISTRY, source.line, 1, number, f"来源“{source.key}”{message}", hint)
+                yield Finding(SOURCES_FILE, source.line, 1, number, f"来源“{source.key}”{message}", hint)
 
 
 def _in_pages(project: Project) -> Iterator[tuple[str, int, int, str]]:
@@ -68,7 +68,7 @@ def _citation(project: Project, key: str, path: str, line: int, col: int) -> Ite
     if source is None:
         near = get_close_matches(key, project.sources, n=1)
         hint = f"是否应为“{near[0]}”？" if near else ""
-        yield Finding(path, line, col, "源-1", f"没有登记的来源“{key}”", f"{hint}新来源请先登记到 {REGISTRY}")
+        yield Finding(path, line, col, "源-1", f"没有登记的来源“{key}”", f"{hint}新来源请先登记到 {SOURCES_FILE}")
     elif source.unusable:
         yield Finding(path, line, col, "源-4", f"来源“{key}”标为不可引用")
 

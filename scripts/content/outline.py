@@ -212,6 +212,7 @@ def chapter_path(part: int, number: int, slug: str) -> str:
 
 
 PART_FACET = "编"  # what the parts of the book are called among the facets of search; the others are in tags.yml
+SOURCES_FILE, PLAN_FILE = "docs/data/sources.yml", "docs/data/plan.yml"
 TODO = "待写"  # in samples made by ``new``, for an editor to write
 
 # ── What the built pages are marked with, for those who read them back: booklets, search ──
