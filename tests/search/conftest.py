@@ -20,7 +20,7 @@ def local_site(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("search") / "site"
     sites.rendered(ROOT, out, stock=False)
     (out / "downloads").mkdir(exist_ok=True)
-    pages = {"part4/ch15-study.html": 187, "part4/ch15-study.html#reading": 190}
+    pages = {"part4/ch15-study.html": "187", "part4/ch15-study.html#reading": "190"}
     (out / "downloads/pages.json").write_text(json.dumps(pages))
     return sites.ours(ROOT, out, "local")
 

@@ -10,7 +10,7 @@ var SearchQuery = (() => {
   const LIMIT = 80;
   /* A term that stands in the book as typed is taken so, question words and all, from this length. */
   const VERBATIM = 5;
-  const SEPARATORS = /[\s,;:!?，。、；：？！…|\\~]+/;
+  const SEPARATORS = /[\s,;:!?，。、；：？！…|/\\~]+/;
   /* What a reader links two words with, at the ends of what is left between question words. */
   const LEADING = /^[是有为被把了由让给的要会能在到就]+/, TRAILING = /[是有为被了由让在的到要会能来给]+$/;
   const LIGHT = /[了过着的地得]/g;

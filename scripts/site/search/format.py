@@ -107,4 +107,4 @@ class IndexData(TypedDict):
     traditional: str
     pinyin: str
     readings: list[list[str]]
-    book: dict[str, int]
+    book: dict[str, str]

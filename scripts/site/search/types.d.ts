@@ -26,6 +26,9 @@ interface SpokenWords {
   openings: string[]; endings: string[]; questions: string[]; weak: string[]; joining: string[]; fillers: string;
 }
 
+/** An answer on using the site: ways to ask, what is said, where. */
+interface Help { asked: string[]; text: string; url: string }
+
 interface IndexData {
   pages: Pages;
   sections: Sections;
@@ -42,6 +45,7 @@ interface IndexData {
   synonyms: string[][];
   sayings: string[][];
   spoken: SpokenWords;
+  helps: Help[];
   offer: Offer;
   /** Pairs of characters, traditional then simplified. */
   traditional: string;
@@ -49,7 +53,7 @@ interface IndexData {
   pinyin: string;
   readings: [string, string][];
   /** Address -> page of the printed book. */
-  book: Record<string, number>;
+  book: Record<string, string>;
 }
 /** What the empty box offers: questions and names to try. */
 interface Offer { examples: string[]; frequent: string[] }
