@@ -44,6 +44,7 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
     """
     progress = report if isinstance(report, Progress) else Progress(report)
     _refuse_to_replace(root, out)
+    _remove_leftovers(out)
     set_epoch(root)
     inputs = fingerprint(root, booklets)
     if _stamp(out) == (inputs, tree_digest(out) if out.is_dir() else ""):
@@ -55,7 +56,6 @@ def build(root: Path, out: Path, report: Report, booklets: bool = True) -> None:
     # builds at once do not tear each other's.
     work = out.with_name(f".{out.name}-new-{os.getpid()}")
     try:
-        _remove_leftovers(out)
         work.mkdir(parents=True)
         with progress.step("生成网站") as track:
             build_site(project, work, booklets, track)

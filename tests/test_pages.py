@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import yaml
 from lxml import html
@@ -166,6 +167,20 @@ def test_each_chapter_shows_its_terms_links_gaps_and_originals(small_site):
             assert [link.get("href") for link in item.iter("a")] == [source.url] * bool(source.url)
 
 
+def test_gaps_and_originals_are_printed_with_their_chapter(small_site):
+    project = load_project(small_site.parent)
+    printed = 0
+    for chapter in project.chapters:
+        with pypdfium2.PdfDocument(small_site / f"downloads/chapter-{chapter.number:02d}-standard.pdf") as pdf:
+            text = "".join(re.sub(r"\s+", "", sheet.get_textpage().get_text_range()) for sheet in pdf)
+        gaps = [gap for gap in project.gaps if chapter.number in gap.chapters]
+        assert ("待补与待核" in text) == bool(gaps)
+        assert all(re.sub(r"\s+", "", gap.what) in text for gap in gaps)
+        assert ("延伸阅读" in text) == bool(originals(chapter, project))
+        printed += bool(gaps) + bool(originals(chapter, project))
+    assert printed > 1
+
+
 def test_only_originals_are_recommended(small_site):
     project = load_project(small_site.parent)
     shown = [source for chapter in project.chapters for source in originals(chapter, project)]
@@ -189,10 +204,10 @@ def test_sources_say_how_far_they_were_read(small_site):
     for source in project.sources.values():
         if not source.reserve and not source.unusable:
             (item,) = root.xpath(f"//li[.//a[@id='{source.key}']]")
-            assert f"（{reading_state(source)}）" in item.text_content()
+            assert f"（{reading_state(source, None)}）" in item.text_content()
     read = [source for source in project.sources.values() if source.read == "full"]
     assert read
-    assert reading_state(read[0]).startswith("全文已核，20")
+    assert reading_state(read[0], None).startswith("全文已核，20")
 
 
 def test_gaps_stand_in_full_on_the_list_to_check(small_site):

@@ -120,13 +120,13 @@ def test_only_what_holds_a_change_is_made_again(sample, small_site, tmp_path, ne
     shutil.copytree(small_site, tmp_path / "site", ignore=shutil.ignore_patterns("downloads"))
     cache, site = new_cache(), tmp_path / "site"
     monkeypatch.setattr(Typesetter, "__init__", partialmethod(Typesetter.__init__, cache=cache))
-    first = {one.file: one.sha256 for one in build_all(sample, site, tmp_path / "first", lambda _: None)}
+    first = {one.file: one.sha256 for one in build_all(sample, site, tmp_path / "first", lambda *_: None)}
     page = site / page_of(sample)
     page.write_text(page.read_text("utf-8").replace("</h1>", "</h1><p>新添的一段。</p>", 1), "utf-8")
     run = []
     real = jobs.Typeset.make
     monkeypatch.setattr(jobs.Typeset, "make", lambda job, shop: run.append(job.label) or real(job, shop))
-    second = {one.file: one.sha256 for one in build_all(sample, site, tmp_path / "second", lambda _: None)}
+    second = {one.file: one.sha256 for one in build_all(sample, site, tmp_path / "second", lambda *_: None)}
     holding = {one.number for one in sample.plan if 1 in one.chapters}
     changed = {file for file in first if first[file] != second[file]}
     expected = {
@@ -183,7 +183,7 @@ def test_two_processes_make_what_one_makes(sample, small_site, new_cache, tmp_pa
         monkeypatch.setattr(jobs.os, "cpu_count", lambda cores=cores: cores)
         monkeypatch.setattr(Typesetter, "__init__", partialmethod(init, cache=new_cache(f"cache{cores}")))
         shutil.copytree(small_site, tmp_path / f"site{cores}", ignore=shutil.ignore_patterns("downloads"))
-        made = build_all(sample, tmp_path / f"site{cores}", tmp_path / f"out{cores}", lambda _: None)
+        made = build_all(sample, tmp_path / f"site{cores}", tmp_path / f"out{cores}", lambda *_: None)
         sums.append({one.file: one.sha256 for one in made})
     assert sums[0] == sums[1]
 
@@ -194,7 +194,7 @@ def test_a_mistake_found_by_a_worker_is_told_as_one(sample, new_cache, monkeypat
     shop = jobs.Workshop(typesetter.work, typesetter.fonts)
     monkeypatch.setattr(jobs.os, "cpu_count", lambda: 2)
     with jobs.workers() as pool, pytest.raises(ProjectError, match="^印-4 排版失败"):
-        jobs.run_all([jobs.Typeset("k", "a.pdf", 1, "{}")], shop, pool, lambda _: None)
+        jobs.run_all([jobs.Typeset("k", "a.pdf", 1, "{}")], shop, pool, lambda *_: None)
 
 
 @pytest.fixture
