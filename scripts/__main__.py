@@ -10,53 +10,18 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
+from scripts.arguments import CANNOT_RUN, Parser
 from scripts.errors import ProjectError, describe_os_error
 
 ROOT = Path(__file__).parents[1]
-OK, FINDINGS, CANNOT_RUN = 0, 1, 2
-# What argparse says -> what is told.
-WORDS = (
-    (r"the following arguments are required: (.*)", r"缺少 \1"),
-    (r"invalid choice: (\S+) \(choose from (.*)\)", r"没有 \1；可写 \2"),
-    (r"unrecognized arguments: (.*)", r"不认识 \1"),
-    (r"invalid \w+ value: (.*)", r"\1 写法不对"),
-    (r"not allowed with argument (.*)", r"不能和 \1 同时用"),
-    (r"expected one argument", "后面要写一个值"),
-    (r"argument ", ""),
-)
-
-
-class _Help(argparse.HelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix="用法："):
-        super().add_usage(usage, actions, groups, prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Explains itself in Chinese, and what is wrong with the arguments."""
-
-    details: Callable[[], str] = staticmethod(str)  # what stands at the end of the help
-
-    def __init__(self, **options) -> None:
-        super().__init__(**options, add_help=False, formatter_class=_Help)
-        self._positionals.title, self._optionals.title = "参数", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-    def format_help(self) -> str:
-        details = self.details()
-        return super().format_help() + (f"\n{details}\n" if details else "")
-
-    def error(self, message: str):
-        for english, chinese in WORDS:
-            message = re.sub(english, chinese, message)
-        self.exit(CANNOT_RUN, f"命令写法不对：{message}；用法见 {self.prog} --help\n")
+OK, FINDINGS = 0, 1
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb. Returns 0 when all is well, 1 for findings or a failed build, 2 if it cannot run."""
-    parser = _Parser(prog="python -m scripts", description="学习资料的生成、核查和印册工具")
+    parser = Parser(prog="python -m scripts", description="学习资料的生成、核查和印册工具")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="命令")
 
     one = verbs.add_parser("build", help="生成网站和印册")
