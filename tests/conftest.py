@@ -10,11 +10,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from scripts.content import load_project
 
 ROOT = Path(__file__).parents[1]
+hypothesis.settings.register_profile("book", deadline=None)  # a busy machine is no mistake
+hypothesis.settings.load_profile("book")
 # Fixtures that build or copy the real book: what rests on them is left out of the quick loop.
 REAL = {"site", "copy", "local_site", "pagefind_site"}
 

@@ -6,7 +6,6 @@ there, report it from a family's module, and give it cases in ``tests/check/case
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from scripts.check import (
 from scripts.check.evidence import collect
 from scripts.check.finding import Finding
 from scripts.content import Project, load_project
+from scripts.content.outline import data_file
 from scripts.errors import ProjectError
 
 
@@ -57,7 +57,6 @@ FAMILIES: tuple[Callable[[Project], Iterable[Finding]], ...] = (
     plan.check,
     output.check,
 )
-MEASURE = re.compile(r"docs/data/(sources|terms|tags|plan|facts/.*|series/.*)\.(yml|csv)")
 UNREAD = {"文-1", "文-2", "文-3", "文-4", "文-5"}
 # Without a chapter these would accuse others of what it holds.
 NEED_EVERY_CHAPTER = {"源-3", "计-2", "链-2"}
@@ -91,9 +90,14 @@ def run(
     return sorted(one for one in found if (every or one.severity != "off") and not waived.cover(one))
 
 
+def _measure(path: str) -> bool:
+    known = data_file(path)
+    return known is not None and known.measure
+
+
 def partial(findings: Iterable[Finding]) -> bool:
     """Whether these findings are all that could be said, because data the rules rest on cannot be read."""
-    return any(finding.rule in UNREAD and MEASURE.fullmatch(finding.path) for finding in findings)
+    return any(finding.rule in UNREAD and _measure(finding.path) for finding in findings)
 
 
 __all__ = ["Finding", "partial", "run"]

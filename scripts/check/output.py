@@ -13,11 +13,11 @@ from scripts.check.finding import Finding
 from scripts.content import Project, glyphs
 from scripts.content.files import is_system_file, read_text
 from scripts.content.helps import helps
+from scripts.content.outline import DATA_FILES
 from scripts.content.spoken import spoken
 from scripts.content.synonyms import synonyms
 from scripts.errors import ProjectError
 
-PRINTED = ("terms.yml", "timeline.yml", "sources.yml", "plan.yml", "series/index.yml", "series/*.csv")
 PRINT_URLS = ("none", "text", "qr")
 # What Typst and browsers both show, besides SVG.
 LARGEST = 80_000_000  # pixels: A0 at 200 dpi
@@ -67,7 +67,10 @@ def _characters(project: Project) -> Iterator[Finding]:
         for char in str(value):
             if found := glyphs.problem(char, project.root):
                 yield Finding("mkdocs.yml", project.book.lines[key], 1, *found)
-    files = [*project.docs.rglob("*.md"), *(f for name in PRINTED for f in (project.docs / "data").glob(name))]
+    files = [
+        *project.docs.rglob("*.md"),
+        *(f for one in DATA_FILES if one.printed for f in project.root.glob(one.path)),
+    ]
     for path in sorted(files):
         name = path.relative_to(project.root).as_posix()
         try:

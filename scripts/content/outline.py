@@ -212,7 +212,47 @@ def chapter_path(part: int, number: int, slug: str) -> str:
 
 
 PART_FACET = "编"  # what the parts of the book are called among the facets of search; the others are in tags.yml
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file of docs/data, or all files that ``*`` stands for.
+
+    Without a ``needed`` one no page can be made; text of ``printed`` ones is on paper; ``measure`` are those the
+    rules measure chapters against, so that without one of them every chapter would seem in error.
+    """
+
+    path: str
+    needed: bool = False
+    printed: bool = False
+    measure: bool = False
+
+
+DATA_FILES = (
+    DataFile("docs/data/sources.yml", needed=True, printed=True, measure=True),
+    DataFile("docs/data/facts/*.yml", needed=True, measure=True),
+    DataFile("docs/data/terms.yml", needed=True, printed=True, measure=True),
+    DataFile("docs/data/tags.yml", needed=True, measure=True),
+    DataFile("docs/data/plan.yml", needed=True, printed=True, measure=True),
+    DataFile("docs/data/series/index.yml", printed=True, measure=True),
+    DataFile("docs/data/series/*.csv", printed=True, measure=True),
+    DataFile("docs/data/timeline.yml", printed=True),
+    DataFile("docs/data/gaps.yml", printed=True),
+    DataFile("docs/data/conflicts.yml"),
+    DataFile("docs/data/anachronisms.yml"),
+    DataFile("docs/data/synonyms.yml"),
+    DataFile("docs/data/spoken.yml"),
+    DataFile("docs/data/helps.yml"),
+    DataFile("docs/data/verified.yml"),
+)
 SOURCES_FILE, PLAN_FILE = "docs/data/sources.yml", "docs/data/plan.yml"
+
+
+def data_file(path: str) -> DataFile | None:
+    """What the data file at ``path``, relative to the project's folder, is; None where it is none of the book's."""
+    return next((one for one in DATA_FILES if fnmatchcase(path, one.path)), None)
+
+
 TODO = "待写"  # in samples made by ``new``, for an editor to write
 
 # ── What the built pages are marked with, for those who read them back: booklets, search ──

@@ -38,8 +38,6 @@ HEADING = re.compile(r"^# 第[一二三四五六七八九十百千零]+章　(.+
 ENGINES = ("local", "pagefind")
 METADATA = ("chapter", "cutoff", "summary", "tags", "title", "description", "hide", "icon")
 CONFIG = "mkdocs.yml"
-# Without them no page can be made.
-REQUIRED = {f"docs/data/{name}.yml" for name in ("sources", "terms", "tags", "plan")}
 COLUMNS = ["year", "value", "source", "confidence", "note"]
 
 
@@ -229,7 +227,7 @@ def _load_verified(project: Project) -> None:
 
 def _load_facts(project: Project, path: Path) -> None:
     file = path.relative_to(project.root).as_posix()
-    facts = keyed(Fact, mapping(project.root, file, needed=True), file, "id", path=file)
+    facts = keyed(Fact, mapping(project.root, file, _needed(file)), file, "id", path=file)
     for key, fact in facts.items():
         if key in project.facts:
             raise mistake(
@@ -260,7 +258,7 @@ def _load_tags(project: Project) -> None:
 
 def _load_series(project: Project) -> None:
     file = "docs/data/series/index.yml"
-    index = mapping(project.root, file, needed=False)
+    index = mapping(project.root, file, _needed(file))
     for key, entry in index.items():
         entry = as_mapping(entry, key, file, index.lines[key])
         points = tuple(_points(project, f"docs/data/series/{key}.csv"))
@@ -275,12 +273,17 @@ def _load_series(project: Project) -> None:
             )
 
 
+def _needed(file: str) -> bool:
+    known = outline.data_file(file)
+    return known is not None and known.needed
+
+
 def _records(project: Project, file: str, kind: type[Record], key: str) -> dict[str, Record]:
-    return keyed(kind, mapping(project.root, file, file in REQUIRED), file, key)
+    return keyed(kind, mapping(project.root, file, _needed(file)), file, key)
 
 
 def _list(project: Project, file: str, kind: type[Record], key: str | None = None) -> list[Record]:
-    return [record(kind, entry, file) for entry in entries(project.root, file, file in REQUIRED, key)]
+    return [record(kind, entry, file) for entry in entries(project.root, file, _needed(file), key)]
 
 
 def _points(project: Project, file: str) -> Iterator[Point]:
