@@ -11,6 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,10 +153,11 @@ _ConfigLoader.add_constructor("!ENV", construct_env_tag)
 _ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
+@lru_cache(maxsize=128)  # a build loads the project several times
 def parse_yaml(text: str, name: str, first_line: int = 1, kind: type[_Loader] = _Loader) -> Any:
     """Return the data in ``text``, its mappings as :class:`Mapping`, its lists as :class:`Sequence`.
 
-    ``first_line`` is the line of ``name`` that ``text`` begins on.
+    ``first_line`` is the line of ``name`` that ``text`` begins on. The data are kept: callers do not change them.
     Raises ProjectError 文-3 (syntax) or 文-4 (repeated key).
     """
     loader = None

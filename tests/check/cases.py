@@ -31,8 +31,10 @@ import yaml
 from scripts import check
 from scripts.check.finding import Finding
 from scripts.errors import ProjectError
+from tests.conftest import ROOT
 
 CHAPTER = "part1/ch01-city.md"
+FONTS = ("印-1", "印-2")  # rules that need the fonts at hand
 FOLDER = Path(__file__).parent / "cases"
 
 
@@ -89,6 +91,8 @@ class Book:
     def edited(self, case: Case) -> Iterator[int]:
         """The book with the edits of ``case`` made; yields the first line that changed."""
         before: dict[Path, bytes | None] = {}
+        if case.rule in FONTS:
+            (self.root / "node_modules").symlink_to(ROOT / "node_modules")
         changed = 1
         try:
             for number, edit in enumerate(case.edits):
@@ -106,6 +110,7 @@ class Book:
                 path.write_text(new, encoding="utf-8")
             yield changed
         finally:
+            (self.root / "node_modules").unlink(missing_ok=True)
             for path, content in before.items():
                 if content is None:
                     path.unlink(missing_ok=True)

@@ -16,10 +16,9 @@ SITE = "<html><body><article>{}</article></body></html>"
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Book:
-    """A copy of the small book, the fonts at hand, and beside it a small site that has nothing wrong."""
+    """A copy of the small book, and beside it a small site that has nothing wrong."""
     folder = tmp_path_factory.mktemp("cases")
     shutil.copytree(ROOT / "tests/book", folder / "book")
-    (folder / "book/node_modules").symlink_to(ROOT / "node_modules")
     chapters = "".join(f"<h1>{one}¶</h1>" for one in ("第一章　样城概况", "第二章　规划和任务", "第三章　民生发展"))
     pages = {
         "index.html": SITE.format(
