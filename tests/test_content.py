@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Annotated, Literal, get_args, get_origin, get_type_hints
+
 import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.content.files import parse_yaml, split_front_matter
+from scripts.content.files import parse_yaml, read_config, split_front_matter
 from scripts.content.formulations import formulations
 from scripts.content.markdown import parse
-from scripts.content.quantities import fold, quantities, quotations, stated_unit
+from scripts.content.quantities import SIZES, canonical, fold, quantities, quotations, stated_unit
 from scripts.content.quiz import questions
-from scripts.content.records import Source, chinese_date, chinese_number
+from scripts.content.records import (
+    Facet,
+    Fact,
+    Gap,
+    Phrase,
+    Series,
+    Session,
+    Source,
+    Term,
+    chinese_date,
+    chinese_number,
+)
+from scripts.content.schema import is_date, record
 from scripts.errors import ProjectError
 
 CHINESE = st.text(
@@ -218,3 +234,69 @@ def test_any_self_test_is_read_and_its_lines_are_its_own(parts):
 def test_a_formulation_is_read_with_its_occasion(item, expected):
     (one,) = formulations(parse(f"## 重要提法 {{#formulations}}\n\n- {item}\n")[1])
     assert (one.text, one.occasion, one.date, one.keys) == expected
+
+
+def fits(value: object, hint: object) -> bool:
+    """Whether ``value`` is what a field of type ``hint`` may hold."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return value == "" or (isinstance(value, str) and is_date(value))
+    if origin is Literal:
+        return value in inner
+    if origin is tuple:
+        return isinstance(value, tuple) and all(fits(one, inner[0]) for one in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(fits(one, inner[1]) for one in value.values())
+    return type(value) is hint
+
+
+SCALAR = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.sampled_from(["", "甲", "2024-02-30", "2024-02", "high", "目标", "bar"])
+)
+FIELDS = sorted({name for kind in (Source, Fact, Session, Facet) for name in get_type_hints(kind)} | {"unknown"})
+DATA = st.dictionaries(
+    st.sampled_from(FIELDS),
+    st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.just("text"), inner)),
+    max_size=8,
+)
+
+
+@given(st.sampled_from([Source, Fact, Term, Session, Facet, Gap, Phrase, Series]), DATA)
+def test_any_data_becomes_a_record_of_the_right_types_or_is_refused_with_its_line(kind, data):
+    entry = parse_yaml(json.dumps({"k": data}, ensure_ascii=False, indent=1), "x.yml")["k"]
+    known = {name: "k" for name in ("key", "id", "name", "path", "phrase") if name in get_type_hints(kind)}
+    try:
+        made = record(kind, entry, "x.yml", **known)
+    except ProjectError as error:
+        assert re.match(r"x\.yml:\d+:1 文-5 .+；.+", str(error))
+        assert 1 <= error.line <= 3 + json.dumps(data, indent=1).count("\n")
+    else:
+        hints = get_type_hints(kind, include_extras=True)
+        assert all(fits(getattr(made, name), hint) for name, hint in hints.items())
+
+
+@given(st.integers(1, 10**6), st.sampled_from(["万", "亿", "万亿"]), st.integers(0, 3))
+def test_the_same_quantity_has_one_spelling(number, unit, zeros):
+    spelled = canonical(f"{number}{'.' + '0' * zeros if zeros else ''}{unit}")
+    assert spelled == canonical(str(number * SIZES[unit])) == str(number * SIZES[unit])
+
+
+@given(st.text(alphabet="a: !ENV[]{}\n-甲,&*|>'\"0", max_size=60))
+def test_any_configuration_is_read_or_refused_in_words(tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "mkdocs.yml"
+    path.write_text(text, encoding="utf-8")
+    try:
+        read_config(path, "mkdocs.yml")
+    except ProjectError as error:
+        assert str(error).startswith("mkdocs.yml:")
+
+
+def test_tags_of_the_configuration_do_not_stop_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOOK_NAME", "样例")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: !ENV [BOOK_NAME, 书]\nother: !ENV [NOT_SET, 书]\n"
+        "slugify: !!python/object/apply:a.b {kwds: {case: lower}}\nname: !!python/name:a.b\n",
+        encoding="utf-8",
+    )
+    config = read_config(tmp_path / "mkdocs.yml", "mkdocs.yml")
+    assert config == {"site_name": "样例", "other": "书", "slugify": None, "name": None}

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Project, outline
+from scripts.content.files import read_text
 from scripts.content.markdown import Heading, headings, passages
-from scripts.content.outline import QUIZ, SECTIONS, TODO
+from scripts.content.outline import PLAN_FILE, QUIZ, SECTIONS, SOURCES_FILE, TODO
 from scripts.content.records import chinese_number
 from scripts.content.schema import is_date
+from scripts.errors import ProjectError
 
 ORDER = "、".join([*(one.title for one in outline.BEFORE_BODY), "正文", *(one.title for one in outline.AFTER_BODY)])
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
@@ -158,8 +161,11 @@ def _lengths(project: Project) -> Iterator[Finding]:
 
 def _todo(project: Project) -> Iterator[Finding]:
     """结-8: nothing of a sample is left to write."""
-    for page in project.written:
-        count = page.body.count(TODO)
-        if count:
-            line = page.body_line + page.body[: page.body.index(TODO)].count("\n")
-            yield Finding(f"docs/{page.path}", line, 1, "结-8", f"还有{count}处“{TODO}”")
+    texts = [(f"docs/{page.path}", page.body_line, page.body) for page in project.written]
+    for file in (SOURCES_FILE, PLAN_FILE):
+        with suppress(ProjectError):  # where it cannot be read, that has been said
+            texts.append((file, 1, read_text(project.root / file, file)))
+    for path, first, text in texts:
+        if count := text.count(TODO):
+            line = first + text[: text.index(TODO)].count("\n")
+            yield Finding(path, line, 1, "结-8", f"还有{count}处“{TODO}”")
