@@ -288,6 +288,16 @@ def test_the_preview_follows_new_pages_styles_and_charts(book, preview):
     edit(book / "mkdocs.yml", "    - front/about.md\n", "    - front/about.md\n    - front/more.md\n")
     assert preview.update()
     assert "又一页" in " ".join(links(page(preview.site, "index.md")))
+    edit(book / "mkdocs.yml", "site_name: 样城学习册", "site_name: 样城读本")
+    assert preview.update()
+    assert "样城读本" in page(preview.site, "index.md").xpath("string(//header)")
+
+
+def test_the_preview_does_nothing_where_nothing_changed(book, preview):
+    times = {path: path.stat().st_mtime_ns for path in preview.site.rglob("*.html")}
+    (book / "docs/index.md").write_bytes((book / "docs/index.md").read_bytes())
+    assert not preview.update()
+    assert times == {path: path.stat().st_mtime_ns for path in preview.site.rglob("*.html")}
 
 
 def test_the_preview_makes_search_and_the_whole_book_page(book, preview):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import csv
+import io
 import zipfile
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from scripts import check
+from scripts.content import outline
+from scripts.site import offline
 from tests.conftest import ROOT
 
 PHONE = {"width": 390, "height": 844}
@@ -40,8 +43,10 @@ def test_no_mirror_address_is_shown(site, chapter, project):
 
 def test_answers_are_folded_and_tables_have_captions(site, chapter):
     tree = page(site, chapter.path)
-    answers = tree.xpath("//h2[@id='quiz']/following::details")
-    assert 4 <= len(answers) <= 6
+    answers = tree.xpath(f"//h2[@id='{outline.QUIZ.id}']/following::details")
+    assert outline.QUIZ.items
+    least, most = outline.QUIZ.items
+    assert least <= len(answers) <= most
     assert not [one for one in answers if one.get("open") is not None]
     for number, caption in enumerate(tree.xpath("//figure[contains(@class,'table-caption')]/figcaption"), 1):
         assert caption.text_content().strip().startswith(f"表{number}")
@@ -64,9 +69,16 @@ def test_session_pages_leave_blanks_blank(site, project):
 
 
 def test_every_tag_leads_to_its_chapters(site, project):
-    text = page(site, "appendix/tags.md").xpath("string(//article)")
+    under: dict[str, set[str]] = {}
+    tag = ""
+    for element in page(site, outline.TAGS.path).xpath("//article//*[self::h2 or self::a]"):
+        if element.tag == "h2":
+            tag = element.xpath("string(.//span[contains(@class,'md-tag')])").strip()
+        else:
+            under.setdefault(tag, set()).add(element.get("href").removeprefix("../"))
     for chapter in project.chapters:
-        assert text.count(chapter.title) >= len(chapter.tags)
+        for tag in chapter.tags:
+            assert outline.html(chapter.path) in under.get(tag, set()), tag
 
 
 def test_every_term_has_its_anchor_and_source(site, project):
@@ -121,18 +133,23 @@ def test_the_site_opens_without_a_server_and_without_errors(site, browser):
     tab.close()
 
 
-def test_charts_are_svg_with_words(site):
-    images = page(site, "appendix/data.md").xpath("//img[contains(@src,'charts/')]")
-    assert images
+def test_charts_show_the_values_of_the_data_readers_can_download(site, project):
+    images = page(site, outline.DATA.path).xpath("//img[contains(@src,'charts/')]")
+    assert len(images) == sum(series.chart != "none" for series in project.series.values())
     for image in images:
-        assert re.search(r"\d{4}年", image.get("alt"))
-        assert (site / "appendix" / image.get("src")).read_text(encoding="utf-8").startswith("<svg")
+        drawn = etree.parse(site / "appendix" / image.get("src")).getroot()
+        shown = {"".join(text.itertext()) for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+        data = (site / "data/series" / image.get("src").rpartition("/")[2]).with_suffix(".csv")
+        for row in csv.DictReader(io.StringIO(data.read_text(encoding="utf-8"))):
+            value = row["value"].replace("-", "−")
+            assert {row["year"], value} <= shown, (data.name, row)
+            assert f"{row['year']}年" in image.get("alt") and value in image.get("alt")
 
 
 def test_the_offline_edition_opens_and_has_no_dead_link(site, browser, tmp_path):
-    with zipfile.ZipFile(site / "downloads/qiangshenghui-offline.zip") as archive:
+    with zipfile.ZipFile(site / offline.FILE) as archive:
         archive.extractall(tmp_path)
-    unpacked = tmp_path / "qiangshenghui"
+    unpacked = tmp_path / offline.FOLDER
     found = [str(f) for f in check.run(ROOT, unpacked) if f.rule in ("网-2", "网-3", "网-4")]
     assert found == []
     tab = browser.new_page(viewport=PHONE)

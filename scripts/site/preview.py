@@ -46,6 +46,7 @@ class Preview:
         self._state: dict[str, Any] = {}  # what MkDocs made of the folder: files, nav, env
         self._lock = threading.RLock()
         self._book_is_new = False
+        self._theme: object = None
 
     def start(self) -> bool:
         """Render the whole book; return whether that went well."""
@@ -105,7 +106,7 @@ class Preview:
         return bool(done or said)
 
     def _whole(self) -> str:
-        self._project = load_project(self.root)
+        self._project, self._theme = load_project(self.root), self._look()
         self._written = write_folder(self._project, False, self.root / FOLDER)
         config = render.configuration(self._written, self.site, strict=False)
         if "print-site" in config.plugins:
@@ -133,15 +134,10 @@ class Preview:
         self._written = written = write_folder(self._project, False, self.root / FOLDER)
         files: Files = self._state["files"]
         known = {path: files.get_file_from_path(path) for path in written.changed}
-        if (
-            written.settings
-            or written.removed
-            or None in known.values()
-            or not (written.changed or before == self._shape())
-        ):
+        if written.settings or written.removed or None in known.values() or self._theme != self._look():
             return self._whole()
         if not written.changed:
-            return self._whole()  # a template, a style sheet or another file of the theme
+            return ""  # saved as it was, or data that stand on no page
         self._book_is_new = False
         pages = [file for file in known.values() if file is not None]
         pages.sort(key=lambda file: not (self._project.docs / file.src_uri).is_file() if self._project else False)
@@ -152,6 +148,11 @@ class Preview:
             return self._whole()
         names = "、".join(file.dest_uri for file in pages[:3])
         return f"已更新 {names}{f' 等{len(pages)}个文件' if len(pages) > 3 else ''}"
+
+    def _look(self) -> object:
+        """State of what all pages rest on: the settings, templates, style sheets and scripts."""
+        files = [self.root / "mkdocs.yml", *sorted((self.root / "overrides").rglob("*"))]
+        return [(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file()]
 
     def _shape(self) -> object:
         """What stands on other pages than its own: headings, tags, the navigation."""
