@@ -199,10 +199,8 @@ def _fill_contents(doc: WordDocument) -> None:
     if not ends:
         return
     paragraph = ends[0].getparent().getparent()
-    for heading in doc.paragraphs:
-        level = str(heading.style.name if heading.style else "").removeprefix("Heading ")
-        if level not in ("1", "2"):
-            continue
+    for heading in doc.element.xpath("//w:body/w:p[w:pPr/w:pStyle[@w:val='Heading1' or @w:val='Heading2']]"):
+        level = heading.style.removeprefix("Heading")
         line, properties, run, text = (_element(name) for name in ("p", "pPr", "r", "t"))
         properties.append(_element("ind", left=480 * (int(level) - 1)))
         text.text = heading.text

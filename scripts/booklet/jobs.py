@@ -149,19 +149,29 @@ def renderer(shop: Workshop) -> Renderer:
 
 
 @contextmanager
-def workers() -> Iterator[Executor | None]:
-    """Processes to do jobs in, as many as there are cores and memory for; None where there is one core only."""
+def workers(shop: Workshop) -> Iterator[Executor | None]:
+    """Processes to do jobs in, as many as there are cores and memory for; None where there is one core only.
+
+    They get ready while the caller finds out what is to be done.
+    """
     count = min(os.cpu_count() or 1, MOST_WORKERS, max(1, _memory() // MEMORY))
     if count < 2:
         yield None
         return
     # Not forked: Typst has threads of its own.
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for _ in range(count):
+            pool.submit(get_ready, shop)
         try:
             yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def get_ready(shop: Workshop) -> None:
+    """Start Typst in this process."""
+    renderer(shop).start()
 
 
 def _memory() -> int:

@@ -38,7 +38,7 @@ def build_all(project: Project, site: Path, out: Path, progress: Callable[[int, 
         ready.add(job.key)
         progress(len(ready), len(requests), job.label)
 
-    with workers() as pool:
+    with workers(shop) as pool:
         jobs = {request: first_job(typesetter, request) for request in requests}
         results = run_all(jobs.values(), shop, pool, done)
         flat = {request: results[job.key] for request, job in jobs.items()}

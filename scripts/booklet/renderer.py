@@ -50,6 +50,10 @@ class Renderer:
         """The first page as a picture."""
         return self._compile(specification, format="png")
 
+    def start(self) -> None:
+        """Read the fonts, which takes a moment, before the first page is wanted."""
+        _ = self.compiler
+
     @cached_property
     def compiler(self) -> typst.Compiler:
         """One Typst for all booklets: fonts are read once, chapters laid out before are reused."""

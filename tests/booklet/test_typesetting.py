@@ -193,7 +193,7 @@ def test_a_mistake_found_by_a_worker_is_told_as_one(sample, new_cache, monkeypat
     typesetter = Typesetter(sample, ROOT, new_cache())
     shop = jobs.Workshop(typesetter.work, typesetter.fonts)
     monkeypatch.setattr(jobs.os, "cpu_count", lambda: 2)
-    with jobs.workers() as pool, pytest.raises(ProjectError, match="^印-4 排版失败"):
+    with jobs.workers(shop) as pool, pytest.raises(ProjectError, match="^印-4 排版失败"):
         jobs.run_all([jobs.Typeset("k", "a.pdf", 1, "{}")], shop, pool, lambda *_: None)
 
 
