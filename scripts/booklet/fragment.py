@@ -6,7 +6,7 @@ and nothing here depends on a plugin's internals. The result is a small, interme
 * ``<span class="note" data-n=N>…</span>``    first citation of a source in the page: a real note
 * ``<span class="same" data-n="N M">``        cited before: the same numbers again, no further note
 * ``<span class="back" data-n=N>``            in an answer, printed elsewhere: the page's note N
-* ``<span class="ix" data-term=T>``           a place the index of terms points to
+* ``<span class="ix" data-term=T>``           a place the index of terms points to; ``ix main``: where T is explained
 * ``<span class="see" data-key=PLACE>``       where 见第N页 goes
 * ``<h2 class="standing">``                  a section every chapter has
 * ``<a href="#KEY:ID">``                      a place in the book; anything else is a plain URL
@@ -87,7 +87,10 @@ def extract(
     images = take_pictures(body, site, page, source)
     links.rewrite(body)
     place_notes(body, notes, key, links, source)
-    _mark_terms(body, terms or {})
+    if kind is outline.TERMS:
+        _mark_definitions(body, key, terms or {})
+    elif kind is None or kind.matter == "body":  # lists and guides repeat what is said elsewhere
+        _mark_terms(body, terms or {})
     _close_level_gaps(body)
     _mark_sections(body)
     _mark_options(body)
@@ -123,6 +126,14 @@ def _article(file: Path, source: str) -> tuple[HtmlElement, str]:
     title = squash(text_of(heading)).strip()
     drop(heading)
     return body, title
+
+
+def _mark_definitions(body: HtmlElement, key: str, terms: Mapping[str, Iterable[str]]) -> None:
+    """Mark the headings under which terms are explained."""
+    for head in select(body, ".//h2|.//h3"):
+        term = (head.get("id") or "").removeprefix(f"{key}:")
+        if term in terms:
+            put_first(head, new("span", class_="ix main", data_term=term))
 
 
 def _mark_terms(body: HtmlElement, terms: Mapping[str, Iterable[str]]) -> None:

@@ -363,8 +363,8 @@ INLINE = {
 
 def _span_markup(node: HtmlElement) -> str:
     kind, key, number = node.get("class"), quoted(node.get("data-key") or ""), node.get("data-n") or "0"
-    if kind == "ix":
-        return f"#ix({quoted(node.get('data-term') or '')});"
+    if has_class(node, "ix"):
+        return f"#ix({quoted(node.get('data-term') or '')}{', main: true' if has_class(node, 'main') else ''});"
     if kind == "see":
         return f"#see({key});"
     if kind == "at":
