@@ -1,3 +1,5 @@
+"""The booklets the tests look at: those of the small book always, of the real book in the full run."""
+
 from __future__ import annotations
 
 import json
@@ -5,12 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from scripts.content import Project, load_project
 from tests.booklet.pages import Pdf
 
 
+@pytest.fixture(scope="session", params=["small", pytest.param("real", marks=pytest.mark.full)])
+def built(request) -> Path:
+    """A built site with its booklets."""
+    return request.getfixturevalue({"small": "small_site", "real": "site"}[request.param])
+
+
 @pytest.fixture(scope="session")
-def downloads(site) -> Path:
-    return site / "downloads"
+def project(built) -> Project:
+    """The content that site was built from."""
+    return load_project(built.parent)
+
+
+@pytest.fixture(scope="session")
+def downloads(built) -> Path:
+    return built / "downloads"
 
 
 @pytest.fixture(scope="session")
