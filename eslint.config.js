@@ -2,7 +2,7 @@
 "use strict";
 const js = require("@eslint/js");
 
-const SHARED = ["Protocol", "Text", "Time", "Query", "Index", "Segmenter", "Spelling", "Cards", "Ranker", "Facets", "Presenter", "List",
+const SHARED = ["Protocol", "Text", "Time", "Query", "Index", "Segmenter", "Spelling", "Cards", "Ranker", "Facets", "Jumps", "Presenter", "List",
   "Engine", "Pagefind"].map((name) => `Search${name}`);
 const BROWSER = ["window", "self", "document", "location", "history", "navigator", "localStorage", "sessionStorage", "URL", "NodeFilter",
   "Node", "Option", "Event", "KeyboardEvent", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLDetailsElement",

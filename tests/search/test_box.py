@@ -287,3 +287,67 @@ def test_it_works_from_a_file(browser, local_site):
     box.page.locator(".md-search-result__item a:visible").nth(1).click()
     box.page.wait_for_selector("mark[data-search-mark]")
     box.close()
+
+
+def test_back_restores_query_results_and_place(box):
+    box.ask("政协")
+    box.page.wait_for_function("document.querySelectorAll('.md-search-result__item').length > 3")
+    box.page.evaluate("document.querySelector('.md-search__scrollwrap').scrollTop = 900")
+    shown = box.shown()
+    box.page.locator(".md-search-result__item a:visible").nth(12).click()
+    box.page.wait_for_selector(".md-content mark[data-search-mark]")
+    box.page.go_back()
+    box.page.wait_for_selector(".md-search-result__item")
+    box.page.wait_for_function("document.querySelector('.md-search__scrollwrap').scrollTop > 800")
+    assert box.page.input_value(".md-search__input") == "政协" and box.shown() == shown
+    assert box.page.is_checked("#__search")
+
+
+def test_the_opened_box_shows_how_to_begin(box):
+    box.page.wait_for_selector(".search-button")
+    text = box.page.inner_text(".search-area")
+    assert "可以这样问" in text and "话筒" in text and "常见的提法" in text
+    box.page.locator(".search-button", has_text="什么是四新").click()
+    box.page.wait_for_selector(".search-card")
+
+
+def test_terms_that_go_on_from_what_is_typed_are_offered(box):
+    box.ask("双向")
+    offered = box.page.locator("[role=listbox] [role=option]")
+    assert "双向发力" in offered.all_inner_texts()
+    assert box.page.get_attribute(".md-search__input", "aria-expanded") == "true"
+
+
+def test_a_mended_query_can_be_asked_as_typed(box):
+    box.ask("双向发利")
+    box.page.locator(".search-button", has_text="仍按").click()
+    box.page.wait_for_function("!document.querySelector('.search-area').textContent.includes('下面是“双向发力”')")
+    assert box.page.input_value(".md-search__input") == "“双向发利”"
+
+
+def test_tab_reaches_the_results_and_stays_in_the_open_box(box):
+    box.ask("四新")
+    box.page.focus(".md-search__input")
+    reached = []
+    for _ in range(40):
+        box.page.keyboard.press("Tab")
+        reached.append(
+            box.page.evaluate(
+                "[!!document.activeElement.closest('.md-search-result'), "
+                "!!document.activeElement.closest('.md-search, body:focus')]"
+            )
+        )
+    assert any(within for within, _ in reached)
+    assert box.page.is_checked("#__search")
+
+
+def test_icons_of_the_box_are_as_large_as_a_finger_and_text_does_not_run_under_them(box):
+    box.ask("委员读书活动是怎样和政协履职结合起来的")
+    input_box = box.page.locator(".md-search__input")
+    padding = float(input_box.evaluate("one => parseFloat(getComputedStyle(one).paddingRight)"))
+    end = input_box.bounding_box()["x"] + input_box.bounding_box()["width"] - padding
+    for icon in box.page.locator(".md-search__form > label, .md-search__options > *").all():
+        size = icon.bounding_box()
+        if size:
+            assert size["width"] >= TOUCH and size["height"] >= TOUCH
+            assert size["x"] >= end - 1 or size["x"] < 60

@@ -24,7 +24,7 @@ var SearchList = (() => {
       }
     });
     const head = `<div class="md-search-result__icon md-icon"></div><h1>${page.title}</h1>${shown ? "" : page.text}`;
-    const more = hidden ? '<details class="md-search-result__more"><summary tabindex="-1"><div>' +
+    const more = hidden ? '<details class="md-search-result__more"><summary><div>' +
       `该页还有${hidden}处</div></summary>${folded}</details>` : "";
     return `<li class="md-search-result__item">${link(page, head, site)}${shown}${more}</li>`;
   }
@@ -36,7 +36,7 @@ var SearchList = (() => {
    */
   function link(item, body, site) {
     /* Material opens the link with the highest score at Enter. */
-    return `<a class="md-search-result__link" tabindex="-1" href="${escape(site + item.location)}">` +
+    return `<a class="md-search-result__link" href="${escape(site + item.location)}">` +
       `<article class="md-search-result__article md-typeset" data-md-score="${item.score.toFixed(2)}">${body}</article></a>`;
   }
 

@@ -25,5 +25,5 @@ var SearchProtocol = Object.freeze({
   /* Material's worker, in whose place ours is put. The build looks for it in the theme. */
   THEME_WORKER: /\/workers\/search\.\w+\.min\.js/,
   /* In this order; the index itself and what only one engine needs come after. */
-  SCRIPTS: ["text", "time", "query", "postings", "segment", "spell", "cards", "facets", "rank", "present", "list", "engine"]
+  SCRIPTS: ["text", "time", "query", "postings", "segment", "spell", "cards", "facets", "jumps", "rank", "present", "list", "engine"]
 });

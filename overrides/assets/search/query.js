@@ -105,8 +105,8 @@ var SearchQuery = (() => {
       if (name === term) return null;
       if (name) return [name];
       const [from, to] = this.stripped(term, own, index);
-      const rest = from < to ? term.slice(from, to) : term;
-      const pieces = this.apart(term, from < to ? from : 0, from < to ? to : term.length, own);
+      if (from >= to) return [];
+      const rest = term.slice(from, to), pieces = this.apart(term, from, to, own);
       if (rest === term && pieces.length === 1 && pieces[0] === term) return null;
       /* A heading or sentence of the book, not one of its own questions. */
       if (index && term.length >= VERBATIM && index.holds(term) && index.states(term)) return null;
@@ -232,6 +232,14 @@ var SearchQuery = (() => {
       const weak = this.weak(term), own = this.spans(term);
       return Array.from(term).filter((char, at) => own[at] > 0 ||
         !(this.fillers.has(char) || weak.some(([from, to]) => from <= at && at < to))).join("");
+    }
+
+    /**
+     * Is this what the book calls something: a term, a tag, a synonym?
+     * @param {string} word
+     */
+    isName(word) {
+      return this.names.words.has(word);
     }
 
     /**

@@ -17,6 +17,8 @@ var SearchRanker = (() => {
   const EXPLAINED = 16;    /* boost of a tag that says the chapter explains what is asked */
   const NAMED_OTHERWISE = 0.7, BY_ACCIDENT = 0.25;
   const LITTLE = 0.42;     /* coverage needed beside a known word when nothing has more */
+  const LEAST = 0.25;      /* the same, when a name of the book is all that is known */
+  const HALF = 0.5;        /* the same, when it holds no name */
   const LISTED = 40;       /* a page with more sections is a list, not a chapter */
 
   /** How strictly a section must hold the query. */
@@ -26,7 +28,9 @@ var SearchRanker = (() => {
     /* Most of it. */
     RELAXED: 1,
     /* A word known as a name or as an everyday word, and some of the rest. */
-    ANCHORED: 2
+    ANCHORED: 2,
+    /* A name of the book, and hardly anything else. */
+    CLOSEST: 3
   });
 
   /**
@@ -275,9 +279,12 @@ var SearchRanker = (() => {
       const all = found.some((result) => !index.isQuestion(result.section) &&
         (result.coverage > ALL || (result.pageCoverage > ALL && index.isChapter(result.page))));
       if (!all && strict) return [];
-      if (level === LEVEL.ANCHORED) {
-        const anchored = this.anchored(parsed.terms);
-        return sorted(found.filter((result) => result.coverage >= LITTLE && anchored.has(result.section)));
+      if (level === LEVEL.ANCHORED || level === LEVEL.CLOSEST) {
+        const closest = level === LEVEL.CLOSEST, anchored = this.anchored(parsed.terms, closest);
+        const kept = found.filter((result) => (result.coverage >= (closest ? LEAST : LITTLE) && anchored.has(result.section)) ||
+          (closest && result.coverage >= HALF));
+        if (closest) kept.forEach((result) => { result.score *= result.coverage; });
+        return sorted(kept);
       }
       const onPage = all ? ALL : ENOUGH / 0.9;
       /** @param {number} least */
@@ -296,14 +303,15 @@ var SearchRanker = (() => {
      * The sections that hold what the query surely speaks of: a name of the book or what an everyday
      * word stands for.
      * @param {string[]} terms
+     * @param {boolean} names only the terms, tags and synonyms, not whatever is a heading or stands in quotation marks
      */
-    anchored(terms) {
+    anchored(terms, names) {
       /** @type {Set<number>} */
       const sections = new Set();
       const common = Math.max(60, 0.15 * this.index.count);
       terms.forEach((term) => {
         this.clauses(term, 0).forEach((clause) => {
-          if (clause.postings.section.length > common || !this.tells(clause)) return;
+          if (clause.postings.section.length > common || !(names ? this.reader.isName(clause.term) : this.tells(clause))) return;
           clause.postings.section.forEach((section) => { sections.add(section); });
         });
       });

@@ -7,7 +7,8 @@ var SearchSpelling = (() => {
   const text = SearchText;
 
   const SYLLABLE = 0xe000;   /* syllables are kept as private characters, so that a text of them is a string */
-  const NAME_LIMIT = 24, SUGGESTED = 12, SUGGESTIONS = 6;
+  const NAME_LIMIT = 24, SUGGESTED = 12, SUGGESTIONS = 6, COMPLETIONS = 4, LONGEST_BEGINNING = 6;
+  const LONGEST_SLIP = 10;   /* a stretch of a term that may be a name with slips in it */
   const CUTS = 12, LONGEST_SYLLABLE = 6, LONGEST_INITIALS = 10;
   const ENOUGH_USES = 50;
 
@@ -37,6 +38,14 @@ var SearchSpelling = (() => {
   /** @param {string} term */
   function isLetters(term) {
     return /^[a-z0-9 ]*[a-z][a-z0-9 ]*$/.test(term) && term.length > 1;
+  }
+
+  /**
+   * Han and pinyin in one word: 数博hui.
+   * @param {string} term
+   */
+  function isMixed(term) {
+    return /[\u3400-\u9fff]/.test(term) && /[a-z]/.test(term) && /^[\u3400-\u9fffa-z ]+$/.test(term);
   }
 
   /**
@@ -203,6 +212,26 @@ var SearchSpelling = (() => {
     }
 
     /**
+     * What Han and pinyin together read as: the spelling used most that has the same Han in the same places.
+     * @param {string} term
+     * @returns {string | null}
+     */
+    readMixed(term) {
+      /** @type {string[]} */
+      let ways = [""];
+      for (const run of term.match(/[a-z]+|[\u3400-\u9fff]/g) || []) {
+        const sounds = /[a-z]/.test(run) ? this.cuts(run).map((cut) => String.fromCharCode(...cut.map((one) => SYLLABLE + one))) : [this.soundOf(run)];
+        ways = ways.reduce((all, way) => all.concat(sounds.map((sound) => way + sound)), /** @type {string[]} */ ([])).slice(0, CUTS);
+      }
+      const han = new RegExp(term.replace(/[a-z ]+/g, ".*"));
+      for (const way of ways) {
+        const found = way.length > 1 && this.sameSound(way);
+        if (found && han.test(found)) return found;
+      }
+      return null;
+    }
+
+    /**
      * What Latin letters read as, in Han.
      * @param {string} run
      * @returns {string | null}
@@ -261,6 +290,13 @@ var SearchSpelling = (() => {
       const out = [];
       let changed = false;
       for (let i = 0; i < terms.length; ) {
+        const mixed = isMixed(terms[i]) && !this.inBook(terms[i]) ? this.lexicon.readMixed(terms[i]) : null;
+        if (mixed) {
+          out.push(mixed);
+          changed = true;
+          i++;
+          continue;
+        }
         if (!isLetters(terms[i]) || (this.inBook(terms[i]) && !this.isPinyinName(terms[i]))) { out.push(terms[i++]); continue; }
         /* "qiang sheng hui": the longest series of terms that reads as one. */
         let done = false;
@@ -276,6 +312,18 @@ var SearchSpelling = (() => {
         if (!done) out.push(terms[i++]);
       }
       return changed ? out : null;
+    }
+
+    /**
+     * What a query of pinyin syllables, one by one, reads as: yuan qu xie shang.
+     * @param {string} typed folded
+     * @returns {string | null}
+     */
+    spaced(typed) {
+      const parts = typed.split(" ");
+      if (parts.length < 2 || !parts.every((part) => /^[a-z]{1,6}$/.test(part))) return null;
+      if (!parts.every((part) => this.lexicon.syllables.indexOf(part) >= 0)) return null;
+      return this.lexicon.read(parts.join(""));
     }
 
     /**
@@ -325,7 +373,25 @@ var SearchSpelling = (() => {
       if (alike && lexicon.uses(lexicon.most(alike))) return lexicon.most(alike);
       const found = lexicon.sameSound(lexicon.soundOf(term));
       if (found && (term.length > 2 || lexicon.names.has(found))) return found;
-      return this.nearName(term);
+      return this.nearName(term) || this.within(term);
+    }
+
+    /**
+     * A longer term with a name in it that is spelt by its sound: 请讲双向发利的含义.
+     * @param {string} term
+     * @returns {string | null}
+     */
+    within(term) {
+      const lexicon = this.lexicon;
+      for (let size = Math.min(LONGEST_SLIP, term.length - 1); size > 1; size--) {
+        for (let at = 0; at + size <= term.length; at++) {
+          const typed = term.substr(at, size);
+          if (this.book.indexOf(typed) >= 0) continue;
+          const alike = lexicon.whole.get(lexicon.sound(typed, new Map()).join("")), name = alike && lexicon.most(alike);
+          if (name && name.length === size && lexicon.uses(name)) return term.slice(0, at) + name + term.slice(at + size);
+        }
+      }
+      return null;
     }
 
     /** @param {string} term */
@@ -385,6 +451,22 @@ var SearchSpelling = (() => {
       return found.slice(0, 20).filter((row) => lexicon.uses(row.name))
         .sort((a, b) => b.value - a.value || lexicon.uses(b.name) - lexicon.uses(a.name))
         .slice(0, SUGGESTIONS).map((row) => row.raw);
+    }
+
+    /**
+     * Names that begin with what is typed, those used most first.
+     * @param {string} typed folded
+     */
+    completions(typed) {
+      if (!typed || typed.length > LONGEST_BEGINNING || !/^[\u3400-\u9fff]/.test(typed)) return [];
+      const lexicon = this.lexicon;
+      /** @type {string[]} */
+      const found = [];
+      lexicon.names.forEach((_entry, name) => {
+        if (name.length > typed.length && name.length <= SUGGESTED && name.indexOf(typed) === 0) found.push(name);
+      });
+      return found.filter((name) => lexicon.uses(name) > 1).sort((a, b) => lexicon.uses(b) - lexicon.uses(a) || (a < b ? -1 : 1))
+        .slice(0, COMPLETIONS).map((name) => /** @type {{ raw: string }} */ (lexicon.names.get(name)).raw);
     }
 
     /**

@@ -108,6 +108,7 @@ def index_data(project: Project, pages: list[Page]) -> IndexData:
         "sections": sections,
         "parts": parts,
         "tags": tags,
+        "tagsPage": outline.html(outline.TAGS.path),
         "kinds": kinds,
         "fixed": fixed,
         "partFacet": outline.PART_FACET,

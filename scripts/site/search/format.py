@@ -93,6 +93,7 @@ class IndexData(TypedDict):
     sections: Sections
     parts: list[str]
     tags: list[str]
+    tagsPage: str
     kinds: list[KindEntry]
     fixed: dict[str, FixedEntry]
     partFacet: str

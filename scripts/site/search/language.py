@@ -8,6 +8,10 @@ from importlib.resources import files
 
 from pypinyin import lazy_pinyin
 
+# The characters of GB 2312's first level, 3755: those in common use.
+COMMON = bytes(byte for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) for byte in (high, low)).decode(
+    "gb2312", "ignore"
+)
 HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -38,6 +42,8 @@ def pinyin(text: str, words: list[str]) -> tuple[str, list[list[str]]]:
         for char, reading in zip(run, _readings(run)):
             counts[char][reading] += 1
     usual = {char: count.most_common(1)[0][0] for char, count in counts.items()}
+    for char in COMMON:  # what is typed by mistake need not stand in the book
+        usual.setdefault(char, _readings(char)[0])
     groups: dict[str, list[str]] = defaultdict(list)
     for char, reading in sorted(usual.items()):
         groups[reading].append(char)

@@ -39,6 +39,8 @@ interface IndexData {
   facets: Facet[];
   /** facet/value */
   tags: string[];
+  /** address of the page that lists them */
+  tagsPage: string;
   terms: Term[];
   series: Series[];
   /** What readers type, then what the book says. */
@@ -69,7 +71,7 @@ type Vocabulary = InstanceType<typeof SearchSegmenter.Vocabulary>;
 type Spelling = InstanceType<typeof SearchSpelling>;
 interface SearchingEngine {
   cards: Cards;
-  search(typed: string, chosen?: Record<string, string>): Answer | Promise<Answer>;
+  search(typed: string, chosen?: Record<string, string>, today?: number): Answer | Promise<Answer>;
 }
 
 /** Sections that hold a term, and how often in heading and body; parallel columns. */
@@ -83,6 +85,8 @@ interface Clause {
   segment?: boolean;
   synonym?: boolean;
 }
+/** The years a question means: named ones, or so many recent ones; how it said a single one (去年). */
+interface Period { rest: string; years: string[]; recent: number; label: string; latest: boolean }
 interface Parsed { terms: string[]; phrase: string; asked: boolean }
 /** Coverage: the share of the query, by weight, that the section or its whole page holds. */
 interface Result { section: number; page: number; score: number; coverage: number; pageCoverage: number }
@@ -92,12 +96,14 @@ interface Result { section: number; page: number; score: number; coverage: numbe
 /** Title and text are HTML. */
 interface Item { location: string; title: string; text: string; place: string; score: number }
 interface Card {
-  kind: "term" | "figure" | "fact"; title: string; location: string;
+  kind: "term" | "figure" | "fact" | "help" | "page" | "tag"; title: string; location: string;
   text?: string; source?: string; unit?: string; basis?: string;
   /** year, value, note */
   rows?: [string, string, string][];
   /** said below the rows, of what is missing */
   remark?: string;
+  /** the year that is meant is not in the book */
+  missing?: boolean;
   links?: { title: string; location: string }[];
 }
 /** Facet -> value -> number of pages. */
@@ -114,7 +120,7 @@ interface Answer {
   /** By page, the page itself first; only what the first screen shows. */
   items: Item[][];
   rest: (() => Item[][]) | null;
-  cards: Card[]; facets: Facets; note: Note | null; suggestions: string[]; tags: string[];
+  cards: Card[]; facets: Facets; note: Note; suggestions: string[]; tags: string[];
   /** names of the book that go on from what is typed */
   completions: string[];
   pages: number; shown: number; total: number; nothing: boolean; filtered: boolean;
