@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -14,10 +15,8 @@ CASES = load()
 SITE = "<html><body><article>{}</article></body></html>"
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Book:
+def make_book(folder: Path) -> Book:
     """A copy of the small book, and beside it a small site that has nothing wrong."""
-    folder = tmp_path_factory.mktemp("cases")
     shutil.copytree(ROOT / "tests/book", folder / "book")
     chapters = "".join(f"<h1>{one}¶</h1>" for one in ("第一章　样城概况", "第二章　规划和任务", "第三章　民生发展"))
     pages = {
@@ -36,6 +35,11 @@ def book(tmp_path_factory) -> Book:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Book(folder / "book", folder / "site")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Book:
+    return make_book(tmp_path_factory.mktemp("cases"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
