@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     options = parser.parse_args(arguments)
     try:
-        return options.run(options)
+        return int(options.run(options))
     except ProjectError as error:
         print(error, file=sys.stderr)
         return CANNOT_RUN if options.verb in ("check", "verify") else FINDINGS
