@@ -26,7 +26,7 @@ check: $(LIBRARIES) ## 核查链接、标签、出处、数字和引语
 
 quick: $(TEST_READY) ## 一分钟以内：格式、类型、规则的用例、小书
 	@.ci/lint
-	@$(BIN)/pytest --numprocesses=auto -m "not full" --cov=scripts --cov-report= $(ARGS)
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile -m "not full" --cov=scripts --cov-report= $(ARGS)
 	@printf '测试覆盖的代码：%s%%\n' "$$($(BIN)/coverage report --format=total)"
 
 test: $(TEST_READY) ## 先 quick，再在全书上运行全部测试；ARGS="-k 名称" 只运行一部分

