@@ -87,7 +87,7 @@ def cited_passages(project: Project, evidence: dict[str, Evidence]) -> Iterator[
 
 def actors_of(fact: Fact) -> list[str]:
     """Who acts in a fact, each by itself."""
-    return [actor for actor in re.split("[、；;]", fact.actor) if len(actor) > 1]
+    return [actor for actor in re.split("[、；;]", fact.actor) if actor]
 
 
 def _names(project: Project) -> Iterator[str]:
