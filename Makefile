@@ -10,7 +10,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build serve check quick test bench canary lock clean
+.PHONY: help build serve check quick test bench mutation canary lock clean
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -41,6 +41,9 @@ endif
 
 bench: $(TEST_READY) ## 测速：与同类工具在同一次运行中比较
 	@$(BIN)/python -m tests.bench
+
+mutation: $(TEST_READY) ## 把规则的程序逐处改错，看测试能否发现；ARGS=--changed 只改有变动的文件
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 canary: $(TEST_READY) ## 换用别的生成器试建网站，列出不同之处（每月一次）
 	@$(BIN)/python -m tests.canary
