@@ -10,7 +10,7 @@ from contextlib import suppress
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Project, outline
 from scripts.content.files import read_text
-from scripts.content.markdown import Heading, headings, passages
+from scripts.content.markdown import headings, passages
 from scripts.content.outline import PLAN_FILE, QUIZ, SECTIONS, SOURCES_FILE, TODO
 from scripts.content.records import chinese_number
 from scripts.content.schema import is_date
@@ -38,10 +38,11 @@ def _finding(chapter: Chapter, line: int, rule: str, message: str, hint: str = "
 
 def _titles(chapter: Chapter) -> Iterator[Finding]:
     """结-1: one chapter heading, of plain words. (That there is one is seen when the chapter is read.)"""
-    first, *more = [h for h in headings(chapter) if h.level == 1] or [Heading(1, "", "", chapter.body_line)]
-    if re.search(r"[\[\]*<`]", first.text):
-        yield _finding(chapter, first.line, "结-1", "章标题里有记号", "章标题只写文字，出处写在正文里")
-    for heading in more:
+    titles = [h for h in headings(chapter) if h.level == 1]
+    for heading in titles[:1]:
+        if re.search(r"[\[\]*<`]", heading.text):
+            yield _finding(chapter, heading.line, "结-1", "章标题里有记号", "章标题只写文字，出处写在正文里")
+    for heading in titles[1:]:
         yield _finding(chapter, heading.line, "结-1", "一章有两个章标题", "小节标题用 ## 开头")
 
 
@@ -53,7 +54,7 @@ def _number(chapter: Chapter) -> Iterator[Finding]:
         message = f"标题与章号{chapter.number}不符"
         yield _finding(chapter, first.line, "结-2", message, f"标题应以“{expected}”开头")
     if not chapter.path.rpartition("/")[2].startswith(f"ch{chapter.number:02d}-"):
-        line = chapter.meta.lines.get("chapter", 1)
+        line = chapter.meta.lines["chapter"]
         message = f"文件名与章号{chapter.number}不符"
         yield _finding(chapter, line, "结-2", message, f"文件名应以“ch{chapter.number:02d}-”开头")
 
