@@ -51,6 +51,18 @@ WORDINGS = (
     "{}说的是什么",
     "听说过{}，到底是什么呢",
 )
+# How a section is asked for; {} is its heading.
+HEADING_WORDINGS = (
+    "给我讲讲{}",
+    "{}是怎么回事呀",
+    "我想了解一下{}的情况",
+    "书里{}是怎么说的",
+    "请问{}主要讲了什么呢",
+    "帮我找一下{}这部分",
+    "老师，{}在哪一章",
+    "{}这块有哪些内容啊",
+    "那个{}，在哪里讲的",
+)
 # How a series is asked for its latest figures; {} is its name.
 FIGURE_WORDINGS = (
     "{}",
@@ -180,8 +192,17 @@ def _figures(project: Project, today: int) -> Iterator[Asked]:
 
 
 def _places(project: Project) -> Iterator[Asked]:
-    for chapter in project.chapters:
+    bodies = [plain(chapter.body) for chapter in project.chapters]
+    for number, chapter in enumerate(project.chapters):
         url = (outline.html(chapter.path),)
+        headings = [
+            one for one in re.findall(r"^## (.+?) \{#([\w-]+)\}", chapter.body, re.M) if one[1] not in outline.SECTIONS
+        ]
+        for place, (heading, _) in enumerate(headings):
+            # One that says what it is about, and says it in one chapter only.
+            if len(plain(heading)) > 5 and sum(plain(heading) in body for body in bodies) == 1:
+                for wording in HEADING_WORDINGS[(number + place) % 3 :: 3]:
+                    yield Asked(wording.format(plain(heading)), "spoken heading", url)
         ordinal = chapter.heading.partition("章")[0]
         for wording in ("{n}章", "第{n}章", "{o}章", "我想看第{n}章", "{o}章讲了什么", "打开第{n}章"):
             yield Asked(wording.format(n=chapter.number, o=ordinal), "chapter by number", url)
@@ -211,4 +232,5 @@ def judged(one: Asked, answer: dict) -> bool:
     if one.card is not None:
         rows = {(re.sub(r".*（(\d+)年）$", r"\1", row[0]), row[1]) for card in cards for row in card["rows"]}
         return bool(rows) and (set(one.card) <= rows if one.kind == "two years" else bool(set(one.card) & rows))
-    return any(place.partition("?")[0] in one.want for place in (answer["shown"] or [[]])[0])
+    first = (answer["shown"] or [[]])[0]
+    return any(place in one.want or place.partition("#")[0] in one.want for place in first)

@@ -66,7 +66,7 @@ def test_what_lies_on_both_sides_of_a_break_stands_apart_and_is_said(local_site)
 
 def test_a_word_that_is_nowhere_is_named(local_site):
     answers = quick.ask(local_site, ["鹤岗市GDP", "磷矿渣壳怎么办", "拉投资", "政协"])
-    assert answers[0]["note"]["missing"] == ["鹤岗"] and not answers[0]["cards"]
+    assert answers[0]["note"]["missing"] == ["鹤岗市"] and not answers[0]["cards"]
     assert answers[2]["note"]["closest"] and answers[2]["shown"]
     assert "closest" not in answers[3]["note"] and "missing" not in answers[3]["note"]
 

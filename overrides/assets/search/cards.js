@@ -11,6 +11,8 @@ var SearchCards = (() => {
   /* Words of a comparison, where two years or two areas are compared: alone, or at the end of the name. */
   const COMPARING = /^(?:相比较?|比较一下|比较|对比|相差|差距|差|比|谁高|谁多|哪个高|哪个多|各是|分别是?|各有|变化|增加|减少|[和与跟同的])+$/;
   const COMPARED = /(?:相比较?|比较一下|比较|对比|相差|差距|差|谁高|谁多|哪个高|哪个多|各是|分别是?|各有|变化|[和与跟同的])+$/;
+  /* How people call the rate at which something grows. */
+  const GROWTH = /(?:增长率|增长速度|增长幅度|增幅|增长了?)$/;
   const RECENT = 3, CARDS = 4, TERM_CARDS = 2;
   /* Share of a question that must be a known way of asking for help. */
   const HELP = 0.6;
@@ -88,7 +90,7 @@ var SearchCards = (() => {
       if (found.length) return found;
       const fact = this.facts.get(wanted.replace(/(?:是|的|从|来自|怎么来)+$/, ""));
       if (fact) return [Object.assign({}, fact)];
-      const plainly = this.plainly(wanted), known = plainly === wanted ? [] : this.named(plainly);
+      const plainly = this.plainly(wanted), known = plainly === wanted || parsed.specific ? [] : this.named(plainly);
       return known.length ? known : this.help(plainly);
     }
 
@@ -221,9 +223,11 @@ var SearchCards = (() => {
      * @param {string} name
      */
     said(name) {
-      const all = [name];
+      const growth = name.replace(GROWTH, "增速"), all = growth === name ? [name] : [name, growth];
       this.synonyms.forEach(([typed, ...said]) => {
-        if (name.indexOf(typed) >= 0) all.push(...said.map((word) => name.replace(typed, word)));
+        all.slice(0, 2).forEach((one) => {
+          if (one.indexOf(typed) >= 0) all.push(...said.map((word) => one.replace(typed, word)));
+        });
       });
       return all;
     }

@@ -65,11 +65,12 @@ var SearchEngine = (() => {
       let note = {};
       const syllables = this.spelling.spaced(SearchText.fold(typed)), read = syllables ? [syllables] : this.spelling.latin(parsed.terms);
       if (read) {
-        parsed = { terms: read, phrase: read.join(""), asked: parsed.asked };
+        parsed = Object.assign({}, parsed, { terms: read, phrase: read.join("") });
         note = { read: read.join(" ") };
       }
       let ranked = this.ranker.rank(parsed, LEVEL.STRICT);
       let cards = this.jumps.find(typed, parsed).concat(this.cards.answer(parsed, year));
+      if (!cards.length) cards = this.jumps.tag(parsed);
       const steps = asTyped ? STEPS_AS_TYPED : parsed.asked ? STEPS_ASKED : STEPS;
       for (const step of steps) {
         if (ranked.length || cards.length) break;
@@ -81,7 +82,7 @@ var SearchEngine = (() => {
         } else {
           const mended = this.spelling.mend(parsed.terms, step !== "likely");
           if (!mended || (step === "named" && !this.reader.isName(mended.join("")))) continue;
-          const other = { terms: mended, phrase: mended.join(""), asked: parsed.asked };
+          const other = Object.assign({}, parsed, { terms: mended, phrase: mended.join("") });
           const found = this.ranker.rank(other, LEVEL.STRICT), answers = this.cards.answer(other, year);
           if (!found.length && !answers.length) continue;
           [ranked, cards, parsed, note] = [found, answers, other, { mended: mended.join(" ") }];
@@ -122,7 +123,7 @@ var SearchEngine = (() => {
       const facets = this.data.facets.map((facet) => facet.name).concat(this.data.partFacet);
       const terms = parsed.terms.filter((term) => facets.indexOf(term) < 0);
       if (!terms.length || terms.length === parsed.terms.length) return parsed;
-      return { terms, phrase: terms.join(""), asked: parsed.asked };
+      return Object.assign({}, parsed, { terms, phrase: terms.join("") });
     }
 
     /**

@@ -27,7 +27,12 @@ var SearchJumps = (() => {
       index.data.parts.forEach(note);
       /** Folded facet and value -> number of the tag. @type {Map<string, number>} */
       this.tags = new Map();
-      index.data.tags.forEach((tag, number) => this.tags.set(text.fold(tag.replace("/", "")), number));
+      /** The same by value alone. @type {Map<string, number>} */
+      this.values = new Map();
+      index.data.tags.forEach((tag, number) => {
+        this.tags.set(text.fold(tag.replace("/", "")), number);
+        this.values.set(text.fold(tag.replace(/^.*\//, "")), number);
+      });
     }
 
     /**
@@ -47,6 +52,16 @@ var SearchJumps = (() => {
       }
       const part = PART.exec(wanted), number = part ? this.numbered.编.get(Number(SearchTime.number(part[1]))) : undefined;
       return number === undefined ? [] : this.partCard(number);
+    }
+
+    /**
+     * The card of a tag whose value is all that is asked.
+     * @param {Parsed} parsed
+     * @returns {Card[]}
+     */
+    tag(parsed) {
+      const tag = this.values.get(parsed.terms.join(""));
+      return tag === undefined ? [] : [this.tagCard(tag)];
     }
 
     /**

@@ -81,7 +81,7 @@ var SearchPagefind = (() => {
       if (mended) tries.push({ terms: mended, note: { mended: mended.join(" ") } });
       return tries.reduce((before, { terms, note }) => before.then((done) => done || this.candidates(terms, filters)
         .then((found) => {
-          const answered = local.cards.answer({ terms, phrase: "", asked: false }, new Date().getFullYear()).length;
+          const answered = local.cards.answer({ terms, phrase: "", asked: false, specific: false }, new Date().getFullYear()).length;
           if (found.total < (read && !note ? ACCIDENTAL : 1) && !answered) return null;
           return this.present(note ? terms.join(" ") : typed, found, note, filters);
         })), /** @type {Promise<Answer | null>} */ (Promise.resolve(null)))

@@ -75,12 +75,15 @@ var SearchQuery = (() => {
       const query = SearchTime.written(clipped), whole = text.fold(query);
       /** @type {Set<string>} */
       const found = new Set();
-      let asked = false;
+      let asked = false, specific = false;
       split(query).forEach((part) => {
         const term = text.fold(part);
         if (!term) return;
         const content = this.content(term, index || null);
-        if (content) asked = true;
+        if (content) {
+          asked = true;
+          specific = specific || content.length > 1;
+        }
         (content || [term]).forEach((one) => { if (one) found.add(one); });
       });
       let terms = Array.from(found);
@@ -91,7 +94,7 @@ var SearchQuery = (() => {
         asked = true;
       }
       if (!terms.length && whole) terms = [whole];
-      return { terms, phrase: terms.length === 1 ? terms[0] : whole, asked };
+      return { terms, phrase: terms.length === 1 ? terms[0] : whole, asked, specific };
     }
 
     /**
@@ -109,7 +112,10 @@ var SearchQuery = (() => {
       const rest = term.slice(from, to), pieces = this.apart(term, from, to, own);
       if (rest === term && pieces.length === 1 && pieces[0] === term) return null;
       /* A heading or sentence of the book, not one of its own questions. */
-      if (index && term.length >= VERBATIM && index.holds(term) && index.states(term)) return null;
+      /** @param {string} said */
+      const stands = (said) => index !== null && said.length >= VERBATIM && index.holds(said) && index.states(said);
+      if (stands(term)) return null;
+      if (stands(rest)) return [rest];
       /** @type {string[]} */
       const content = [];
       pieces.forEach((piece) => content.push(...this.trimmed(piece, index)));

@@ -19,6 +19,7 @@ var SearchRanker = (() => {
   const LITTLE = 0.42;     /* coverage needed beside a known word when nothing has more */
   const LEAST = 0.25;      /* the same, when a name of the book is all that is known */
   const HALF = 0.5;        /* the same, when it holds no name */
+  const QUESTION = 0.6;    /* boost of the book's own questions, for a query that asks */
   const LISTED = 40;       /* a page with more sections is a list, not a chapter */
 
   /** How strictly a section must hold the query. */
@@ -293,6 +294,7 @@ var SearchRanker = (() => {
       let kept = having(all ? MOST : ENOUGH);
       if (kept.length < FEW) kept = having(ENOUGH);
       kept.forEach((result) => {
+        if (parsed.asked && index.isQuestion(result.section)) result.score *= QUESTION;
         const coverage = Math.min(1, result.coverage / ALL);
         result.score *= result.pageCoverage > ALL ? 0.5 + 0.5 * coverage * coverage : Math.pow(coverage, 3);
       });

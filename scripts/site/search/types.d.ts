@@ -87,7 +87,8 @@ interface Clause {
 }
 /** The years a question means: named ones, or so many recent ones; how it said a single one (去年). */
 interface Period { rest: string; years: string[]; recent: number; label: string; latest: boolean }
-interface Parsed { terms: string[]; phrase: string; asked: boolean }
+/** asked: in a sentence; specific: it asks when, why or who, not only what. */
+interface Parsed { terms: string[]; phrase: string; asked: boolean; specific: boolean }
 /** Coverage: the share of the query, by weight, that the section or its whole page holds. */
 interface Result { section: number; page: number; score: number; coverage: number; pageCoverage: number }
 
