@@ -34,7 +34,7 @@ class Section:
     asks: bool = False
 
 
-FORMULATIONS = Section("formulations", "重要提法", required=False, items=(2, 6))
+FORMULATIONS = Section("formulations", "重要提法", required=False, items=(2, 6), boost=0.8)
 POINTS = Section("points", "学习要点", items=(3, 5), boost=0.8)
 FIGURES = Section("data", "数据一览", required=False, boost=0.95)
 DISCUSSION = Section("discussion", "研讨题", items=(3, 5), boost=0.5, asks=True)

@@ -48,10 +48,13 @@ def main() -> None:
     queries = scoring.load(options.half, options.file)
     answers = ask(options.site, [query.text for query in queries])
     shown = [one["shown"] for one in answers]
-    print(scoring.table(queries, shown)[1])
+    book = scoring.texts(options.site)
+    print(scoring.table(queries, shown, book)[1])
     for query, places, answer in zip(queries, shown, answers) if options.misses else ():
-        if (query.want and scoring.rank(query, places) != 1) or (not query.want and places):
-            print(f"  {query.kind} {query.text}: {scoring.rank(query, places)} {places[:3]} {answer['note'] or ''}")
+        if (query.want and scoring.rank(query, places, book) != 1) or (not query.want and places):
+            print(
+                f"  {query.kind} {query.text}: {scoring.rank(query, places, book)} {places[:3]} {answer['note'] or ''}"
+            )
 
 
 if __name__ == "__main__":

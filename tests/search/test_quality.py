@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 HALVES = [half for half in ("tuned", "held_out") if scoring.load(half)]
 
 
-def measured(browser, base: str, half: str) -> dict[str, float]:
+def measured(browser, base: str, half: str, book: dict[str, str] | None = None) -> dict[str, float]:
     queries = scoring.load(half)
-    measures, table = scoring.table(queries, answers(browser, base, queries))
+    measures, table = scoring.table(queries, answers(browser, base, queries), book)
     print(f"\n{half}\n{table}")
     return measures
 
@@ -26,7 +26,7 @@ def measured(browser, base: str, half: str) -> dict[str, float]:
 @pytest.mark.parametrize("protocol", ["http", "file"])
 def test_answers(browser, local_site, local_base, half, protocol):
     base = local_base if protocol == "http" else f"{local_site.as_uri()}/"
-    found = measured(browser, base, half)
+    found = measured(browser, base, half, scoring.texts(local_site))
     assert found["hit1"] >= 0.95
     assert found["hit3"] >= 0.98
     assert found["zero"] <= 0.02

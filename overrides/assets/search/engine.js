@@ -77,7 +77,7 @@ var SearchEngine = (() => {
         if (step === "most") ranked = this.ranker.rank(parsed, LEVEL.RELAXED);
         else if (step === "some") ranked = this.ranker.rank(parsed, LEVEL.ANCHORED);
         else if (step === "closest") {
-          ranked = this.ranker.rank(parsed, LEVEL.CLOSEST);
+          ranked = this.ranker.rank(parsed, LEVEL.CLOSEST, !this.missing(parsed.terms).length);
           if (ranked.length) note.closest = true;
         } else {
           const mended = this.spelling.mend(parsed.terms, step !== "likely");

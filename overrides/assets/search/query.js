@@ -13,6 +13,7 @@ var SearchQuery = (() => {
   const SEPARATORS = /[\s,;:!?，。、；：？！…|/\\~]+/;
   /* What a reader links two words with, at the ends of what is left between question words. */
   const LEADING = /^[是有为被把了由让给的要会能在到就]+/, TRAILING = /[是有为被了由让在的到要会能来给]+$/;
+  const YEAR = /年/;
   const LIGHT = /[了过着的地得]/g;
 
   /** A list of words, asked for those that begin or end at a place. */
@@ -127,7 +128,9 @@ var SearchQuery = (() => {
      * @param {string} term
      */
     named(term) {
-      const begins = reachable(0, (at) => this.openings.from(term, at));
+      /* A year is part of the question: it chooses the figure. */
+      const begins = reachable(0, (at) => this.openings.from(term, at).concat(
+        this.weakWords.from(term, at).filter((size) => !YEAR.test(term.substr(at, size)))));
       const ends = reachable(term.length, (end) => this.endings.upTo(term, end).map((size) => -size));
       let best = "";
       begins.forEach((from) => ends.forEach((to) => {

@@ -265,8 +265,9 @@ var SearchRanker = (() => {
      * The sections that answer, best first.
      * @param {Parsed} parsed
      * @param {number} level one of LEVEL
+     * @param {boolean} [loose] at CLOSEST: also where no name of the book is asked for, but the book has all the words
      */
-    rank(parsed, level) {
+    rank(parsed, level, loose) {
       const index = this.index, strict = level === LEVEL.STRICT;
       /* A page that holds all sorts of words, as the list of sources, only answers where a term stands whole. */
       /** @type {Set<number>} */
@@ -283,7 +284,7 @@ var SearchRanker = (() => {
       if (level === LEVEL.ANCHORED || level === LEVEL.CLOSEST) {
         const closest = level === LEVEL.CLOSEST, anchored = this.anchored(parsed.terms, closest);
         const kept = found.filter((result) => (result.coverage >= (closest ? LEAST : LITTLE) && anchored.has(result.section)) ||
-          (closest && result.coverage >= HALF));
+          (closest && loose && result.coverage >= HALF));
         if (closest) kept.forEach((result) => { result.score *= result.coverage; });
         return sorted(kept);
       }

@@ -140,6 +140,8 @@ def _outline(project: Project) -> tuple[list[KindEntry], dict[str, FixedEntry], 
     """What the worker has to know of the outline: kinds of pages, fixed sections of a chapter, facets."""
     kinds: list[KindEntry] = [{"id": kind.id, "boost": kind.boost, "search": kind.search} for kind in KINDS]
     fixed: dict[str, FixedEntry] = {one.id: {"boost": one.boost, "asks": one.asks} for one in outline.SECTIONS.values()}
+    # The originals at a chapter's end: what the chapter says of them comes first.
+    fixed[outline.FURTHER] = {"boost": 0.6, "asks": False}
     facets: list[FacetEntry] = [
         {"name": one.name, "filter": one.filter, "chapters": one.chapters, "explains": one.explains}
         for one in project.tags.values()
