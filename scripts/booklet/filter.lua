@@ -1,4 +1,4 @@
--- Maps the intermediate HTML of fragment.py to what pandoc knows, for EPUB and DOCX.
+-- Maps the intermediate HTML of fragment.py to what pandoc knows, for DOCX.
 
 function Span(el)
   local kind, key, n = el.classes[1], el.attributes.key, el.attributes.n

@@ -21,6 +21,7 @@ import typst
 from scripts.booklet.docx import write_docx
 from scripts.booklet.epub import write_epub
 from scripts.booklet.impose import impose, order
+from scripts.booklet.reflow import Chunk
 from scripts.booklet.renderer import TEMPLATES, Renderer
 from scripts.booklet.typesetter import Front
 from scripts.content.cache import Cache
@@ -106,9 +107,9 @@ class Impose(Job):
 
 @dataclass(frozen=True)
 class WriteEpub(Job):
-    """Write a document as EPUB; ``cover`` is the specification of its cover."""
+    """Write chunks as EPUB; ``cover`` is the specification of its cover."""
 
-    html: str
+    chunks: tuple[Chunk, ...]
     front: Front
     cover: str
 
@@ -118,9 +119,8 @@ class WriteEpub(Job):
     def make(self, shop: Workshop) -> bytes:
         """The bytes of the file."""
         with tempfile.TemporaryDirectory() as folder:
-            cover, file = Path(folder) / "cover.png", Path(folder) / "book.epub"
-            cover.write_bytes(renderer(shop).png(self.cover))
-            write_epub(self.html, file, shop.work, self.front, cover, f"urn:sha256:{self.key}")
+            file, cover = Path(folder) / "book.epub", renderer(shop).png(self.cover)
+            write_epub(self.chunks, file, shop.work, self.front, cover, f"urn:sha256:{self.key}")
             return file.read_bytes()
 
 

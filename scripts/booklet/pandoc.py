@@ -1,4 +1,4 @@
-"""Pandoc, for EPUB and DOCX: what is common to both."""
+"""Pandoc, for DOCX."""
 
 from __future__ import annotations
 

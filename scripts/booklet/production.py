@@ -101,13 +101,21 @@ def first_job(typesetter: Typesetter, request: Request) -> Job:
         for item in compose.reading_order(typesetter.project, request, typesetter.pages)
         if isinstance(item, PartTitle | Text)
     ]
-    html, front = reflow.assemble(chunks, continuous=request.format == "docx"), typesetter.front(request)
-    told = json.dumps(front, sort_keys=True)
-    weight = len(html) // 5000
+    front = typesetter.front(request)
+    told, texts = json.dumps(front, sort_keys=True), [text for chunk in chunks for text in _texts(chunk)]
+    weight = sum(map(len, texts)) // 5000
     if request.format == "docx":
+        html = reflow.assemble(chunks)
         return WriteDocx(key(*docx.recipe(), typesetter.recipe, told, html), label, weight, html, front)
     cover = typesetter.cover(request)
-    return WriteEpub(key(*epub.recipe(), typesetter.recipe, told, cover, html), label, weight, html, front, cover)
+    named = key(*epub.recipe(), typesetter.recipe, told, cover, *texts)
+    return WriteEpub(named, label, weight, tuple(chunks), front, cover)
+
+
+def _texts(chunk: reflow.Chunk) -> tuple[str, ...]:
+    """All that a chunk holds, for a key."""
+    fragment = chunk.fragment
+    return (str(chunk.level), chunk.title, *((fragment.key, fragment.html, fragment.answers) if fragment else ()))
 
 
 def imposition(typesetter: Typesetter, request: Request, source: Path) -> Impose:

@@ -1,8 +1,4 @@
-"""Text that flows: the pages of a booklet as one document, for EPUB and DOCX.
-
-EPUB notes number from 1 in each chapter, DOCX notes through the document, and repeated marks are
-counted accordingly.
-"""
+"""Text that flows, for EPUB and DOCX: the pages of a booklet, and for DOCX all of them as one document."""
 
 from __future__ import annotations
 
@@ -27,22 +23,24 @@ class Chunk:
     fragment: PageFragment | None = None
 
 
-def assemble(chunks: Iterable[Chunk], continuous: bool) -> str:
-    """One HTML document of all chunks, their answers at its end.
-
-    ``continuous`` says that notes are numbered through the document and not per chapter.
-    """
-    chunks = list(chunks)
+def places_of(chunks: Iterable[Chunk]) -> set[str]:
+    """The places in the chunks that can be linked to."""
     fragments = [c.fragment for c in chunks if c.fragment]
-    places = {f.key for f in fragments} | {a for f in fragments for a in f.anchors}
+    return {f.key for f in fragments} | {a for f in fragments for a in f.anchors}
+
+
+def assemble(chunks: Iterable[Chunk]) -> str:
+    """One HTML document of all chunks, notes numbered through, the answers at its end."""
+    chunks = list(chunks)
+    places = places_of(chunks)
     offset, starts, out = 0, {}, []
     for chunk in chunks:
         key = f' id="{chunk.fragment.key}"' if chunk.fragment else ""
         out.append(f"<h{chunk.level}{key}>{escape(chunk.title)}</h{chunk.level}>")
         if chunk.fragment:
             starts[chunk.fragment.key] = offset
-            body = _body(chunk.fragment.html, places, offset, chunk.level - 1)
-            offset += len(select(body, ".//span[@class='note']")) if continuous else 0
+            body = prepared(chunk.fragment.html, places, offset, chunk.level - 1)
+            offset += len(select(body, ".//span[@class='note']"))
             out.append(inner(body))
     answered = [c for c in chunks if c.fragment and c.fragment.answers]
     if answered:
@@ -50,14 +48,17 @@ def assemble(chunks: Iterable[Chunk], continuous: bool) -> str:
     for chunk in answered:
         if chunk.fragment:
             out.append(f"<h2>{escape(chunk.title)}</h2>")
-            body = _body(chunk.fragment.answers, places, starts[chunk.fragment.key], 0)
-            _number_answers(body)
+            body = prepared(chunk.fragment.answers, places, starts[chunk.fragment.key])
+            number_answers(body)
             out.append(inner(body))
     return "\n".join(out)
 
 
-def _body(html: str, places: set[str], offset: int, deeper: int) -> HtmlElement:
-    """A fragment as part of the document: dead links dropped, notes, figures and headings numbered on."""
+def prepared(html: str, places: set[str], offset: int = 0, deeper: int = 0) -> HtmlElement:
+    """A fragment as part of what flows: dead links dropped, figures numbered.
+
+    Notes are numbered on from ``offset``, headings are ``deeper`` by that many levels.
+    """
     body = parse(html)
     for link in select(body, ".//a[starts-with(@href,'#')]"):
         if (link.get("href") or "")[1:] not in places:
@@ -77,7 +78,7 @@ def _body(html: str, places: set[str], offset: int, deeper: int) -> HtmlElement:
     return body
 
 
-def _number_answers(body: HtmlElement) -> None:
+def number_answers(body: HtmlElement) -> None:
     """Make each answer a list of one item that keeps the question's number."""
     for answer in select(body, ".//div[@class='answer']"):
         number = answer.get("data-n") or "1"

