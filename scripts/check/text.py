@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scripts.check.finding import Finding
 from scripts.content import Project, glyphs
@@ -51,7 +52,12 @@ def check(project: Project) -> Iterator[Finding]:
                 )
 
 
-def _characters(text: str, name: str, prose: bool) -> Iterator[Finding]:
+@lru_cache(maxsize=512)  # what was found in a file holds as long as its text: a preview asks again and again
+def _characters(text: str, name: str, prose: bool) -> tuple[Finding, ...]:
+    return tuple(_strange(text, name, prose))
+
+
+def _strange(text: str, name: str, prose: bool) -> Iterator[Finding]:
     front = re.match(r"---\n.*?\n---\n", text, re.S) if prose else None
     body = front[0].count("\n") + 1 if front else 1  # the first line that is no data
     for number, line in enumerate(text.split("\n"), 1):
