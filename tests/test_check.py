@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 
 from scripts import check
@@ -102,6 +103,14 @@ def test_a_finding_without_a_rule_cannot_be_made():
 def test_a_manual_without_its_marks_is_refused():
     with pytest.raises(ValueError, match="规则表"):
         renewed("# 编辑手册\n")
+
+
+def test_each_mutant_that_may_survive_is_of_this_code_and_has_its_reason():
+    """What the mutation testing accepts does not outlive the line it is about."""
+    for one in yaml.safe_load((ROOT / "tests/mutation/survivors.yml").read_text(encoding="utf-8")):
+        assert len(one["reason"]) > 10
+        modules = (ROOT / "scripts").rglob("*.py") if one["module"] == "*" else [ROOT / one["module"]]
+        assert any(one["before"] in path.read_text(encoding="utf-8") for path in modules), one
 
 
 # ── files that are not as they should be ──
