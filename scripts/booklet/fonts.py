@@ -30,8 +30,9 @@ def prepare(root: Path, cache_dir: Path) -> Path:
     """
     folder = cache_dir / "fonts"
     stamp = folder / "version"
-    if not stamp.is_file() or stamp.read_text() != version(root):
-        shutil.rmtree(folder, ignore_errors=True)
+    if stamp.is_file() and stamp.read_text() == _state(folder, root):
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
     for name in PLAIN:
         target = folder / Path(name).name
         if not target.exists():
@@ -42,8 +43,13 @@ def prepare(root: Path, cache_dir: Path) -> Path:
         plain = io.BytesIO()
         font.save(plain)
         write(folder / KAI_NAME, plain.getvalue())
-    write(stamp, version(root))
+    write(stamp, _state(folder, root))
     return folder
+
+
+def _state(folder: Path, root: Path) -> str:
+    """What the folder holds and of which packages: cut or altered fonts are made again."""
+    return key(version(root), *sorted(folder.glob("*.ttf")))
 
 
 def version(root: Path) -> str:

@@ -160,6 +160,14 @@ def test_a_harmed_cache_is_not_used(one_page, sample, tmp_path, monkeypatch, for
     assert made[0] == made[1]
 
 
+def test_a_harmed_font_is_made_again(tmp_path):
+    folder = fonts.prepare(ROOT, tmp_path)
+    whole = {file.name: file.stat().st_size for file in folder.iterdir()}
+    for name in whole:
+        (folder / name).write_bytes((folder / name).read_bytes()[:1000])
+        assert {file.name: file.stat().st_size for file in fonts.prepare(ROOT, tmp_path).iterdir()} == whole
+
+
 def test_charts_in_word_have_the_fonts_of_the_book(font_folder, tmp_path):
     """Whatever was drawn before in the same run or not: a fresh process gives the same picture."""
     images = tmp_path / "images"
