@@ -86,7 +86,7 @@
         scrollBack();
       } else if (message.type === MESSAGE.LOADED) {
         offer = message.data;
-        if (!input.value.trim()) showStart();
+        if (!input.value.trim()) showOffer();
       }
     }
 
@@ -211,6 +211,11 @@
         row.append(clear);
         area.append(line("最近查过（只存在本机）："), row);
       }
+      showOffer();
+    }
+
+    /** Added below what is there: nothing moves under a finger. */
+    function showOffer() {
       if (!offer) return;
       if (offer.examples.length) area.append(line("可以这样问（也可以按键盘上的话筒说）："), buttons(offer.examples));
       if (offer.frequent.length) area.append(line("常见的提法："), buttons(offer.frequent));
