@@ -19,7 +19,7 @@ var SearchText = (() => {
   /* What is neither letter nor number nor the per cent sign, after NFKC and in lower case: signs, combining
      marks, punctuation, symbols, forms for vertical text, private use, emoji. Written out: \p{L} is ES2018. */
   const SIGN = new RegExp("[\\0-$&-/:-@[-`{-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u00d7\\u00f7\\u02c2-\\u02c5\\u02d2-\\u02df" +
-    "\\u02e5-\\u02eb\\u02ed\\u02ef-\\u036f\\u0375\\u037e\\u0384\\u0385\\u0387\\u2000-\\u2070\\u207a-\\u20ff\\u2190-\\u2bff" +
+    "\\u02e5-\\u02eb\\u02ed\\u02ef-\\u036f\\u0375\\u037e\\u0384\\u0385\\u0387\\u1680\\u2000-\\u2070\\u207a-\\u20ff\\u2190-\\u2bff" +
     "\\u2e00-\\u3004\\u3008-\\u3020\\u3036\\u3037\\u303d-\\u3040\\u30a0\\u30fb" +
     "\\ud800-\\uf8ff\\ufeff-\\uff0f\\uffe0-\\uffff\\u{1d000}-\\u{1d3ff}\\u{1f000}-\\u{1faff}\\u{e0000}-\\u{10ffff}]|" +
     "[\\u0483-\\u0489]|[\\u302a-\\u3030]|[\\u3099-\\u309c]|\\ufb1e|[\\ufe00-\\ufe6f]", "u");
