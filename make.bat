@@ -25,6 +25,7 @@ copy /y requirements.txt .venv\requirements.done >nul
 copy /y package-lock.json .venv\package-lock.done >nul
 :ready
 if "%VERB%"=="test" goto test
+if "%VERB%"=="quick" goto quick
 set MORE=
 if "%~1"=="" set MORE=build
 if "%VERB%"=="check" if exist site\index.html set MORE=--site site
@@ -34,6 +35,13 @@ goto end
 %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt || goto end
 %BIN%\python -m scripts build || goto end
 %BIN%\python -m pytest
+goto end
+:quick
+%BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt || goto end
+%BIN%\python -m ruff format --quiet --check . || goto end
+%BIN%\python -m ruff check --quiet . || goto end
+%BIN%\python -m mypy --no-error-summary || goto end
+%BIN%\python -m pytest -m "not full"
 goto end
 :clean
 if exist site rmdir /s /q site
@@ -45,6 +53,7 @@ echo   .\make serve      边改边看
 echo   .\make check      核查链接、标签、出处、数字和引语
 echo   .\make booklet    单做一本印册，例如 .\make booklet --session 3 -o 讲义.pdf
 echo   .\make new        新建一章、一个来源或一次学习的样稿
+echo   .\make quick      几分钟以内的测试
 echo   .\make test       运行全部测试
 echo   .\make clean      删去生成的文件
 goto end

@@ -190,10 +190,9 @@ _ALL = (
     Rule(
         "计-5",
         "每次学习的重点篇目三分之二以上是原文（original）",
-        severity="off",
         remedy="请换用讲话、文件、规划的原文，或在 sources.yml 里标明 original: true",
     ),
-    Rule("计-6", "每次学习有领学提纲", severity="off", remedy="请补 duration 和 outline"),
+    Rule("计-6", "每次学习有领学提纲", remedy="请补 duration 和 outline"),
     Rule("网-1", "网站已经生成", needs="site"),
     Rule("网-2", "网页不向外部网址请求任何内容", needs="site", remedy="请改用本站文件"),
     Rule("网-3", "网页里的链接都指向存在的文件", needs="site", remedy=_MEND_LINK),
