@@ -17,6 +17,8 @@ from scripts.errors import ProjectError
 def take_notes(body: HtmlElement) -> dict[str, HtmlElement]:
     """Lift the list of notes off the page: source key → its content."""
     notes = {}
+    for run in select(body, f".//span[@class='{outline.NOTE_RUN}']"):
+        run.drop_tag()
     for box in select(body, f".//div[@class='{outline.NOTES}']"):
         for item in select(box, ".//li[starts-with(@id,'fn:')]"):
             notes[(item.get("id") or "")[3:]] = item

@@ -263,6 +263,7 @@ GAPS = "gaps"  # the box at a chapter's end: what the book lacks; printed
 FURTHER = "further-reading"  # id of the section of originals at a chapter's end; printed
 SOURCE_LINK = "source-link"  # from a note to the original outlet
 NOTES, NOTE_MARK = "footnote", "footnote-ref"  # the list of notes, and the number of one in the text
+NOTE_RUN = "note-run"  # numbers that follow each other, with the character before them
 # Elements that are no part of the text: of this site, then of the theme.
 NOT_TEXT_CLASSES = frozenset(
     {SCREEN_ONLY, CHAPTER_FACTS, "footnote-backref", "headerlink", "md-content__button", "md-tags", "md-source-file"}

@@ -85,15 +85,25 @@ def _question(passage: Passage) -> Question:
         elif not options:
             stem.append(line.strip())
     text = "\n".join(line.removeprefix(" " * 8) for line in lines[fold + 1 :]).strip()
-    start = (_LETTERS if kind in ("单选", "多选") else _VERDICT if kind == "判断" else re.compile("")).match(text)
+    start = _beginning(kind, text)
     return Question(
         mark,
         kind,
         "\n".join(stem).strip(),
         tuple(options),
         fold < len(lines),
-        tuple(re.findall(r"[A-Z对错]", start[0])) if start else (),
+        letters(kind, text),
         text[start.end() :] if start else text,
         passage.line,
         passage.text,
     )
+
+
+def letters(kind: str | None, answer: str) -> tuple[str, ...]:
+    """What an answer's text says is right: letters for 单选 and 多选, 对 or 错 for 判断, otherwise nothing."""
+    start = _beginning(kind, answer)
+    return tuple(re.findall(r"[A-Z对错]", start[0])) if start else ()
+
+
+def _beginning(kind: str | None, answer: str) -> re.Match[str] | None:
+    return (_LETTERS if kind in ("单选", "多选") else _VERDICT if kind == "判断" else re.compile("")).match(answer)

@@ -1,4 +1,4 @@
-"""Render a pages folder to HTML with MkDocs and Material, strictly, without any hook."""
+"""Render a pages folder to HTML with MkDocs and Material, strictly, without any hook of MkDocs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from scripts.content.files import read_text
 from scripts.errors import ProjectError
 from scripts.site import print_page
 from scripts.site.folder import Written
+from scripts.site.markup import ReadingMarkup
 
 PRINT_PAGE = "print_page.html"
 # MkDocs' words on links -> what is told. The page and the link come first.
@@ -40,6 +41,7 @@ def configuration(written: Written, out: Path, *, strict: bool = True) -> MkDocs
     for event in ("page_context", "post_build"):
         methods = config.plugins.events[event]
         methods[:] = [one for one in methods if getattr(one, "__self__", None) is not search]
+    config.markdown_extensions.append(ReadingMarkup())  # type: ignore[arg-type]  # Python-Markdown takes both
     return config
 
 
