@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from scripts.content.files import parse_yaml, read_config, split_front_matter
 from scripts.content.formulations import formulations
 from scripts.content.markdown import parse
-from scripts.content.quantities import SIZES, canonical, fold, quantities, quotations, stated_unit
+from scripts.content.outline import KINDS, SECTIONS, is_text, kind_of
+from scripts.content.quantities import (
+    SIZES,
+    canonical,
+    date_quantities,
+    directed,
+    fold,
+    quantities,
+    quotations,
+    stated_unit,
+)
 from scripts.content.quiz import questions
 from scripts.content.records import (
     Facet,
@@ -78,10 +88,189 @@ def test_quantities(text, expected):
         ("小学", None),
         ("综合指数", None),
         ("收入（统计公报口径，按常住人口计）", None),
+        ("占比%", "%"),
+        ("万平方米", "万"),
+        ("万平方公里", None),
     ],
 )
 def test_a_label_states_its_unit(label, unit):
     assert stated_unit(label) == unit
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        ("降4.2%", [("4.2%", -1)]),
+        ("下降了超过4.2%", [("4.2%", 0)]),
+        ("投资负增长超过4.2%", [("4.2%", -1)]),
+        ("−4.2%", [("4.2%", -1)]),
+        ("投资增长6.0%", [("6.0%", 1)]),
+        ("+6%", [("6%", 1)]),
+        ("共6%，增长2021年", [("6%", 0), ("2021年", 0)]),
+        ("下降7月6日", [("7月", 0), ("6日", 0)]),
+        ("降3；约5", [("3", -1), ("5", 0)]),
+    ],
+)
+def test_a_quantity_rises_or_falls_as_is_said_before_it(text, expected):
+    assert directed(text) == expected
+
+
+@pytest.mark.parametrize(
+    "quantity,spelled",
+    [
+        ("3千", "3000"),
+        ("3万", "30000"),
+        ("3百万", "3000000"),
+        ("3千万", "30000000"),
+        ("3亿", "300000000"),
+        ("1.2万亿", "1200000000000"),
+        ("3142.00亿", "314200000000"),
+        ("1949", "1949年"),
+        ("2021", "2021年"),
+        ("2121", "2121"),
+        ("2021年", "2021年"),
+        ("2021%", "2021%"),
+        ("5.60%", "5.6%"),
+        ("0", "0"),
+    ],
+)
+def test_a_quantity_is_spelled_out(quantity, spelled):
+    assert canonical(quantity) == spelled
+
+
+@pytest.mark.parametrize(
+    "text,expected", [("007号", ["7"]), ("0个", ["0"]), ("0.50%", ["0.50%"]), ("A5万", ["5万"]), ("甲5", ["5"])]
+)
+def test_a_number_is_written_without_needless_zeros_and_is_no_name(text, expected):
+    assert quantities(text) == expected
+
+
+@pytest.mark.parametrize(
+    "date,expected", [("2021-07-06", ["2021年", "7月", "6日"]), ("2021-07", ["2021年", "7月"]), ("", [])]
+)
+def test_a_date_is_its_quantities(date, expected):
+    assert date_quantities(date) == expected
+
+
+PAGE = """## 甲 {#a}
+
+一段5万户，
+又增长6%。[^k] <!-- 计算：1+5=6 --><!-- 免核 数-1：说明 -->
+
+<!-- 说明 -->
+
+- 一项
+
+    - 小项
+
+    小段
+
+- 二项
+
+### 小题
+
+| 名称（个） | 金额（亿元） | 数 |
+|---|---|---|
+| 甲 | 1,234.5 | 7 |
+| 乙 | 3 | 下降8% |
+
+/// table-caption
+金额（万元）[^k]
+///
+
+![图](a.png)
+
+/// figure-caption
+图题
+///
+
+## 无标识
+
+末段
+"""
+
+
+def test_a_page_is_read_as_passages():
+    headings, passages = parse(PAGE, 11)
+    assert [(one.level, one.text, one.id, one.line) for one in headings] == [
+        (2, "甲", "a", 11),
+        (3, "小题", "", 26),
+        (2, "无标识", "", 43),
+    ]
+    assert [(one.kind, one.line, one.section) for one in passages] == [
+        ("paragraph", 13, "a"),
+        ("item", 18, "a"),
+        ("item", 24, "a"),
+        ("table", 28, "a"),
+        ("figure", 37, "a"),
+        ("paragraph", 45, ""),
+    ]
+    first, table, figure = passages[0], passages[3], passages[4]
+    assert first.text.endswith("<!-- 说明 -->")
+    assert first.words == "一段5万户，\n又增长6%。"
+    assert (first.computed, first.waiver) == (["1+5=6"], {"数-1": "说明"})
+    assert (first.line_of("5万"), first.line_of("6%"), first.line_of("9")) == (13, 14, 13)
+    assert table.rows == (
+        ("名称（个）", "金额（亿元）", "数"),
+        ("甲", "1,234.5", "7"),
+        ("乙", "3", "下降8%"),
+    )
+    assert (table.caption, table.stray_unit) == ("金额（万元）", "万")
+    assert table.directed == [("1234.5亿", 0), ("7万", 0), ("3亿", 0), ("8%", -1)]
+    assert "图题" in figure.words and (figure.caption, figure.stray_unit) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text,there",
+    [("2021", True), ("2021-12", True), ("2021-13", False), ("2021-02-28", True), ("2021-02-30", False)]
+    + [("21", False), ("2021-7", False), ("2021-01-01-01", False)],
+)
+def test_a_date_exists(text, there):
+    assert is_date(text) is there
+
+
+@pytest.mark.parametrize(
+    "path,kind",
+    [
+        ("index.md", "home"),
+        ("front/about.html", "front"),
+        ("plan/index.md", "plan"),
+        ("plan/session-01.md", "session"),
+        ("part1/ch01-city.html", "chapter"),
+        ("appendix/quiz.md", "quiz"),
+        ("downloads.md", "downloads"),
+        ("part1/more/ch01.md", None),
+        ("appendix/more.md", None),
+    ],
+)
+def test_a_page_is_of_its_kind(path, kind):
+    found = kind_of(path)
+    assert (found and found.id) == kind
+
+
+def test_weights_of_search_fall_from_the_text_to_what_repeats_it():
+    weights = {kind.id: kind.boost for kind in KINDS}
+    assert max(weights, key=weights.__getitem__) == "chapter" and all(0 < one <= 1 for one in weights.values())
+    assert max(weights["plan"], weights["session"]) < min(weights["terms"], weights["data"], weights["front"])
+    parts = {section.id: section.boost for section in SECTIONS.values()}
+    assert all(0 < one <= 1 for one in parts.values())
+    assert max(one.boost for one in SECTIONS.values() if one.asks) < min(
+        one.boost for one in SECTIONS.values() if not one.asks
+    )
+
+
+@pytest.mark.parametrize(
+    "tag,classes,text",
+    [
+        ("p", None, True),
+        ("p", "lead", True),
+        ("p", "lead screen-only", False),
+        ("nav", None, False),
+        (len, None, False),
+    ],
+)
+def test_an_element_belongs_to_the_text(tag, classes, text):
+    assert is_text(tag, classes) is text
 
 
 @given(CHINESE)
