@@ -376,6 +376,11 @@ def test_a_question_is_read_with_its_options_and_answer():
     assert question.explanation == "因为甲。[^key]\n\n还有丙。"
 
 
+def test_a_question_without_its_number_is_read_as_it_stands():
+    (question,) = quiz('- 题目\n    接着\n\n    ??? note "参考答案"\n        答。\n')
+    assert (question.kind, question.mark, question.stem, question.explanation) == ("简答", "", "- 题目\n接着", "答。")
+
+
 @pytest.mark.parametrize(
     "stem,answer,kind,read",
     [

@@ -1,6 +1,6 @@
 """What a mutant must survive, the likeliest first: ``python -m tests.mutation.killers scripts/check/plan.py``.
 
-The cases of the rules that the module reports, then all other cases, then the tests of parsers and of the command line.
+For a parser its own tests; then the cases of the rules that the module reports, all other cases, and all tests.
 Ends with 1 at the first that notices the mutant.
 """
 
@@ -28,11 +28,18 @@ def ordered(cases: list[Case], module: str) -> list[Case]:
 
 def main(module: str) -> int:
     """1 if something notices what is wrong with the code, 0 if nothing does."""
+    if module.startswith("scripts/content/") and _tests(TESTS[0]):
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         book = make_book(Path(folder))
         if any(problems(book, case) for case in ordered(load(), module)):
             return 1
-    return 1 if pytest.main(["-x", "-q", "-p", "no:cacheprovider", *TESTS]) else 0
+    return 1 if _tests(*TESTS) else 0
+
+
+def _tests(*files: str) -> bool:
+    """Whether a test in ``files`` fails."""
+    return bool(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *files]))
 
 
 if __name__ == "__main__":
