@@ -149,7 +149,7 @@ def session_of(project: Project, number: int) -> Session:
 
 
 def chosen(project: Project, request: Request) -> list[Chapter]:
-    """The chapters of a request in book order. Raises ProjectError for one that does not exist."""
+    """The chapters of a request in the order of the navigation. Raises ProjectError for one that does not exist."""
     known = {c.number: c for c in project.chapters}
     if request.proof:
         return []
@@ -165,7 +165,8 @@ def chosen(project: Project, request: Request) -> list[Chapter]:
         raise ProjectError(f"没有第{number}章", hint="章号见网站目录")
     if not wanted:
         raise ProjectError(f"第{request.part}编没有章", hint="编号见网站目录")
-    return [known[n] for n in sorted(wanted)]
+    order = {path: at for at, (path, _) in enumerate(project.nav)}
+    return sorted((known[n] for n in wanted), key=lambda c: (order.get(c.path, len(order)), c.number))
 
 
 def title(project: Project, request: Request) -> str:

@@ -18,6 +18,7 @@ from scripts.errors import ProjectError
 
 ORDER = "、".join([*(one.title for one in outline.BEFORE_BODY), "正文", *(one.title for one in outline.AFTER_BODY)])
 ANSWER = re.compile(r"^ {4}\?\?\? note \"参考答案\"$", re.M)
+OUTSIDE = re.compile(ANSWER.pattern[:-1] + r"\n(?: *\n)* {5,7}\S", re.M)  # an answer the fold does not hold
 FEWEST_SECTIONS = 5
 CHARACTERS = (1200, 3500)  # Han characters of a chapter where mkdocs.yml says nothing
 
@@ -87,8 +88,13 @@ def _ids(chapter: Chapter) -> Iterator[Finding]:
 def _answers(chapter: Chapter) -> Iterator[Finding]:
     """结-5: every question of the self-test has its answer."""
     for passage in passages(chapter):
-        if passage.kind == "item" and passage.section == QUIZ.id and not ANSWER.search(passage.text):
+        if passage.kind != "item" or passage.section != QUIZ.id:
+            continue
+        if not ANSWER.search(passage.text):
             yield _finding(chapter, passage.line, "结-5", "自测题没有参考答案")
+        elif outside := OUTSIDE.search(passage.text):
+            line = passage.line + passage.text[: outside.end()].count("\n")
+            yield _finding(chapter, line, "结-5", "参考答案缩进不够，会露在折叠框外", "请把答案缩进八格")
 
 
 def _items(chapter: Chapter) -> Iterator[Finding]:
