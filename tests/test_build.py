@@ -289,6 +289,7 @@ def test_an_old_site_is_not_held_against_new_pages(copy):
     assert "以前的内容" in run.stderr
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "arguments,words",
     [
@@ -333,6 +334,7 @@ def test_wrong_usage_is_exit_2_in_chinese(arguments, words):
     assert "usage" not in run.stderr
 
 
+@pytest.mark.full
 def test_a_busy_port_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

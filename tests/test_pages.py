@@ -253,6 +253,7 @@ def test_the_preview_renders_an_edited_page_and_no_other(book, preview):
     assert "part1/ch02-tasks.html" in preview.told[-1]
 
 
+@pytest.mark.full
 def test_the_preview_equals_the_site(book, preview, tmp_path):
     edit(book / "docs/part1/ch02-tasks.md", "再讲作风", "接着讲作风")
     edit(book / "docs/data/terms.yml", "省会经济总量占全省的比重", "省会经济总量占全省总量的比重")
@@ -280,6 +281,7 @@ def test_the_preview_tells_mistakes_and_keeps_what_stood(book, preview):
     assert "接着讲作风" in words(page(preview.site, "part1/ch02-tasks.md"))
 
 
+@pytest.mark.full
 def test_the_preview_follows_new_pages_styles_and_charts(book, preview):
     edit(book / "docs/data/series/gdp.csv", "4311.65", "4300.15")
     assert preview.update()
@@ -300,6 +302,7 @@ def test_the_preview_does_nothing_where_nothing_changed(book, preview):
     assert times == {path: path.stat().st_mtime_ns for path in preview.site.rglob("*.html")}
 
 
+@pytest.mark.full
 def test_the_preview_makes_search_and_the_whole_book_page(book, preview):
     preview.index()
     assert "首位度" in (preview.site / "assets/search/index.js").read_text(encoding="utf-8")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.booklet.pages import CLOSING, MM, OPENING, Pdf
 
+pytestmark = pytest.mark.full  # they typeset for half a minute and more
+
 WIDTH = 156 * MM
 BODY = WIDTH / 36  # size of the body in points
 PITCH = 225 * MM / 33

@@ -13,6 +13,8 @@ from scripts.booklet.impose import SIGNATURE, order
 from scripts.site.pages import proof_rows, reading_state
 from tests.booklet.pages import MM, Pdf
 
+pytestmark = pytest.mark.full  # they typeset for half a minute and more
+
 
 def common(values) -> float:
     return Counter(round(v, 1) for v in values).most_common(1)[0][0]

@@ -12,6 +12,8 @@ from lxml import etree
 
 from scripts.booklet.links import page_key
 
+pytestmark = pytest.mark.full  # they typeset for half a minute and more
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 

@@ -26,6 +26,8 @@ from scripts.errors import ProjectError
 from tests.booklet.pages import Pdf
 from tests.conftest import ROOT, copy_book
 
+pytestmark = pytest.mark.full  # they typeset for half a minute and more
+
 PAGE = '<html><body><article class="md-content__inner"><h1>{title}</h1>{body}</article></body></html>'
 CHART = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60">'

@@ -16,6 +16,8 @@ from scripts.content.outline import html
 from scripts.site.furniture import gap, originals
 from tests.booklet.pages import Pdf
 
+pytestmark = pytest.mark.full  # they typeset for half a minute and more
+
 
 @pytest.fixture(scope="module")
 def sample(small_site):

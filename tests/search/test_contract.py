@@ -66,6 +66,7 @@ def test_a_misfit_is_seen(index):
     assert misfits({**index, "parts": [1]}, IndexData)
 
 
+@pytest.mark.full
 def test_the_index_has_the_form_javascript_says(index, tmp_path):
     """The index as a literal, compiled against the types the worker is checked with."""
     compiler = ROOT / "node_modules/typescript/bin/tsc"
