@@ -5,7 +5,7 @@ const js = require("@eslint/js");
 const SHARED = ["Protocol", "Text", "Time", "Query", "Index", "Segmenter", "Spelling", "Cards", "Ranker", "Facets", "Jumps", "Presenter", "List",
   "Engine", "Pagefind"].map((name) => `Search${name}`);
 const BROWSER = ["window", "self", "document", "location", "history", "navigator", "localStorage", "sessionStorage", "URL", "NodeFilter",
-  "Node", "Option", "Event", "KeyboardEvent", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLDetailsElement",
+  "Node", "Element", "Option", "Event", "KeyboardEvent", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLDetailsElement",
   "addEventListener", "postMessage", "importScripts", "requestAnimationFrame", "requestIdleCallback", "setTimeout", "clearTimeout",
   "innerHeight", "matchMedia", "console", "fetch", "IntersectionObserver", "MutationObserver", "ResizeObserver",
   "speechSynthesis", "SpeechSynthesisUtterance", "getComputedStyle", "performance", "structuredClone"];

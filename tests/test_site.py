@@ -62,7 +62,7 @@ def test_session_pages_leave_blanks_blank(site, project):
     for session in project.plan:
         text = page(site, session.path).xpath("string(//article)")
         assert session.theme in text
-        for row in page(site, session.path).xpath("//table[1]//tr"):
+        for row in page(site, session.path).xpath("//table//tr"):
             cells = [cell.text_content() for cell in row.iter("td")]
             if cells and cells[0] in ("领学人", "发言人", "主持人"):
                 assert cells[1].strip("　 ") == ""
@@ -111,7 +111,8 @@ def test_pages_fit_a_phone_in_both_text_sizes(server, browser, path, size):
     tab.goto(f"{server}/{path}")
     if size == "large":
         before = tab.evaluate("parseFloat(getComputedStyle(document.querySelector('.md-typeset')).fontSize)")
-        tab.click(".reader-size")
+        tab.click(".elder-switch")
+        tab.click(".elder-size >> nth=2")
         tab.reload()
         assert (
             tab.evaluate("parseFloat(getComputedStyle(document.querySelector('.md-typeset')).fontSize)") >= before * 1.2
