@@ -20,6 +20,7 @@
   let opener = null;
   /** @type {HTMLElement | null} where a link in the sheet leads */
   let target = null;
+  let scrolled = 0;
 
   /** @param {Element} link */
   const noteOf = (link) => document.getElementById(decodeURIComponent((link.getAttribute("href") || "").slice(1)));
@@ -93,6 +94,7 @@
     if (!run) return;
     opener = link;
     target = null;
+    scrolled = window.pageYOffset;
     content.textContent = "";
     /** @type {Element | null} */
     let tapped = null;
@@ -103,6 +105,7 @@
       if (one === link) tapped = box;
       content.append(box);
     }
+    history.scrollRestoration = "manual";
     history.pushState({ note: true }, "");
     dialog.showModal();
     put(link);
@@ -127,6 +130,7 @@
   }
 
   function follow() {
+    history.scrollRestoration = "auto";
     const to = target || opener;
     target = null;
     if (!to) return;
@@ -135,6 +139,12 @@
         fold.open = true;
       }
       to.scrollIntoView({ block: "center" });
+    }
+    else {   /* an address with an anchor: going back would lead to the anchor */
+      const stay = () => window.scrollTo(0, scrolled);
+      stay();
+      requestAnimationFrame(stay);
+      setTimeout(stay, 0);
     }
     const link = to.matches("a") ? to : to.querySelector("a");
     if (link) /** @type {HTMLElement} */ (link).focus({ preventScroll: true });
