@@ -130,7 +130,8 @@
   }
 
   function follow() {
-    history.scrollRestoration = "auto";
+    /* Not before the browser is done with going back: it would lead to the anchor and take the focus with it. */
+    setTimeout(() => { history.scrollRestoration = "auto"; }, 100);
     const to = target || opener;
     target = null;
     if (!to) return;
