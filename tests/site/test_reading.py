@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.full  # a browser reads every page
+
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 CHAPTER, SESSION, QUIZ, DOWNLOADS = (
     "part1/ch01-city.html",
