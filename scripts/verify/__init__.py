@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 
+from scripts.check.evidence import squash
 from scripts.check.finding import Finding
 from scripts.content import Chapter, Fact, Page, Project, verification
 from scripts.content.markdown import Passage, cited_keys, passages
@@ -21,7 +22,7 @@ from scripts.content.records import chinese_date
 from scripts.content.verification import Comparison, State
 from scripts.errors import ProjectError
 from scripts.verify import reader
-from scripts.verify.compare import Element, Witness, elements, explain, missing, nearest, squash
+from scripts.verify.compare import Element, Witness, elements, explain, missing, nearest
 
 FOLDER = "originals"
 WAIVERS = {"数-2": "quantity", "引-1": "quotation"}  # rule waived for a passage -> what is then not looked up

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from scripts.check.evidence import squash
 from scripts.content.quantities import canonical, directed, fold, quotations
 from scripts.content.records import chinese_number
 
@@ -34,11 +35,6 @@ class Element:
 
     kind: str
     text: str
-
-
-def squash(text: str) -> str:
-    """``text`` without punctuation and space, folded by NFKC: what a verbatim comparison compares."""
-    return re.sub(r"[\W_]", "", fold(text))
 
 
 def elements(text: str, quantities: list[str] | None = None) -> list[Element]:
